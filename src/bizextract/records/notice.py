@@ -1,0 +1,145 @@
+"""The notice and its parts at record level."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from .spans import (
+    GovernmentUnit,
+    NumericTarget,
+    Record,
+    ReformLabel,
+    Region,
+    SpanRecord,
+    TextSpan,
+    Timeframe,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Citation",
+    "DocumentNumber",
+    "Failure",
+    "Metadata",
+    "Notice",
+    "NoticeWarning",
+    "Task",
+    "Validity",
+]
+
+SCHEMA_VERSION = "1.0"
+"""Version of the record schema: the major part grows when a field changes its meaning or goes, the minor when one is added."""
+
+
+class NoticeWarning(Record):
+    """Something that could not be decided, with a stable ``code`` and, where it has a place, its range of the given text."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+class DocumentNumber(TextSpan):
+    """A document number such as 国办发〔2020〕24号: ``organ`` 国办发, ``year`` 2020, ``serial`` 24 (None where garbled)."""
+
+    organ: str | None = None
+    year: int | None = None
+    serial: int | None = None
+
+
+class Citation(TextSpan):
+    """A cited document: 《title》 with its document number behind it, if any; ``text`` covers both."""
+
+    title: str
+    document_number: DocumentNumber | None = None
+
+
+class Validity(Record):
+    """How long the notice is in force: first day, last day, both inclusive, None where not said."""
+
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
+
+
+class Metadata(Record):
+    """What the notice says about itself; None or empty where it does not say it."""
+
+    title: str | None = None
+    document_number: DocumentNumber | None = None
+    issuer: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    issue_date: dt.date | None = None
+    region: Region | None = None
+    validity: Validity | None = None
+    attachments: tuple[str, ...] = ()
+
+
+class Task(SpanRecord):
+    """A task: the smallest numbered item, table row or run-in paragraph that has its own duty.
+
+    ``number`` is as printed (None for an unnumbered item), ``section`` the path of headings above it, outermost first.
+    The lists hold the very records of the notice's own lists that belong to the task. ``topics`` are first-level indicators
+    of the business-environment evaluation. ``same_as`` is the index (in ``Notice.tasks``) of the same task elsewhere in the notice.
+    """
+
+    number: str | None = None
+    title: str = ""
+    section: tuple[str, ...] = ()
+    lead_units: tuple[GovernmentUnit, ...] = ()
+    support_units: tuple[GovernmentUnit, ...] = ()
+    timeframes: tuple[Timeframe, ...] = ()
+    targets: tuple[NumericTarget, ...] = ()
+    reforms: tuple[ReformLabel, ...] = ()
+    topics: tuple[str, ...] = ()
+    same_as: int | None = None
+
+
+class Notice(Record):
+    """A policy notice and everything found in it; spans are in order of their start."""
+
+    schema_version: str = SCHEMA_VERSION
+    source: str | None = None
+    text: str
+    metadata: Metadata = Field(default_factory=Metadata)
+    units: tuple[GovernmentUnit, ...] = ()
+    timeframes: tuple[Timeframe, ...] = ()
+    targets: tuple[NumericTarget, ...] = ()
+    reforms: tuple[ReformLabel, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    warnings: tuple[NoticeWarning, ...] = ()
+
+    def to_pandas(self) -> dict[str, pd.DataFrame]:
+        """One frame for each list of records: notice, tasks, units, timeframes, targets, reforms, citations, warnings.
+
+        >>> sorted(Notice(text="各区人民政府：").to_pandas())[:3]
+        ['citations', 'notice', 'reforms']
+        """
+        from .frames import frames
+
+        return frames([self])
+
+    def to_jsonl(self) -> str:
+        """The whole notice as one line of JSON, with its newline; ``Notice.model_validate_json`` reads it back."""
+        return self.model_dump_json() + "\n"
+
+    def to_html(self) -> str:
+        """One web page that needs nothing else: the text with its spans in colours, the outline, the tasks as a table."""
+        from .page import page
+
+        return page(self)
+
+
+class Failure(Record):
+    """What became of an input that could not be read: ``error`` is a stable code, ``message`` says what and where."""
+
+    source: str | None
+    error: str
+    message: str

@@ -1,0 +1,59 @@
+"use strict";
+(() => {
+  const table = document.getElementById("tasks");
+  const filter = document.getElementById("filter");
+  const shown = document.getElementById("shown");
+  const text = document.getElementById("text");
+  const details = document.getElementById("details");
+
+  if (table) {
+    const body = table.tBodies[0];
+    const rows = [...body.rows];
+    const show = () => {
+      const words = filter.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+      let count = 0;
+      for (const row of rows) {
+        const content = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => content.includes(word));
+        count += row.hidden ? 0 : 1;
+      }
+      shown.textContent = `${count} / ${rows.length}`;
+    };
+    filter.addEventListener("input", show);
+    show();
+
+    const value = (row, column) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
+    for (const [column, heading] of [...table.tHead.rows[0].cells].entries()) {
+      heading.querySelector("button").addEventListener("click", () => {
+        const descending = heading.getAttribute("aria-sort") === "ascending";
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
+        const compare = (one, two) => {
+          const [left, right] = [value(one, column), value(two, column)];
+          if (!left !== !right) return left ? -1 : 1; // empty cells last, either way
+          return left.localeCompare(right, "zh-CN", { numeric: true }) * (descending ? -1 : 1);
+        };
+        body.append(...[...rows].sort(compare));
+      });
+    }
+    // a row that a filter hides could not be jumped to
+    window.addEventListener("hashchange", () => {
+      const row = document.getElementById(location.hash.slice(1));
+      if (row && row.hidden) {
+        filter.value = "";
+        show();
+        row.scrollIntoView();
+      }
+    });
+  }
+
+  for (const box of document.querySelectorAll("input[data-label]")) {
+    box.addEventListener("change", () => text.classList.toggle(`hide-${box.dataset.label}`, !box.checked));
+  }
+  for (const event of ["mouseover", "focusin", "click"]) {
+    text.addEventListener(event, ({ target }) => {
+      const mark = target.closest("mark");
+      if (mark) details.textContent = `${mark.textContent}：${mark.title}`;
+    });
+  }
+})();
