@@ -1,0 +1,1 @@
+"""Lexicons, gazetteers, numerals and vocabulary shared by the stages. Imports only `bizextract.records`."""

@@ -1,0 +1,262 @@
+"""A fast finder of likely unit names, for the tagger's features: the registry's names, generic endings, collectives, field
+lists.
+
+It proposes; the tagger decides. Time is linear in the text's length.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from .agencies import load_agencies
+from .divisions import find_places, place_candidates
+
+__all__ = ["unit_candidates"]
+
+_Range = tuple[int, int]
+
+# Level words that may stand before an organ, longest first; 师市 and 团 are those of the 兵团.
+_LEVEL_WORD = re.compile(
+    r"(?:自治区|自治州|自治县|师市|兵团|国家|全国|开发区|高新区|经开区|实验区|新区|园区|[省市区县州旗盟镇乡])\Z"
+)
+# The same, repeated, with the words of collectives in front: 各县（市、区）, 市、区; anchored at the end of a slice of at most
+# 24 characters.
+_LEVELS_BEFORE = re.compile(
+    r"(?:全|各级|各有关|各相关|有关|相关|各|同级|本级)?"
+    r"(?:(?:自治区|自治州|自治县|师市|兵团|国家|省级|设区市|地级以上市|直辖市|[省市区县州旗盟镇乡])[、（）()/]*)+(?:直|级|属|直属)?\Z"
+)
+# A level word begins a name where what is before it is no ideograph, or one of these words: 由区工信局, 和市财政局, 报区委; not
+# 社区, 园区.
+_BEFORE_A_NAME = frozenset("由向经报与和及或请按在对各原从驻至到将为是以于设达跟据同被让给并全据会了过合托属照导商求")
+_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师\Z")  # 第八师 before 石河子市; not 第八师范
+_IDEOGRAPH = re.compile(r"[一-鿿]")
+# Organs that the registry knows only by their last word: 效能督查办 is one, but 局 alone is none. Followed by no character that
+# makes it another word (办法, 办理, 局部, 局面, 中心城区, 委托, 部门 is kept by itself).
+_ENDING = re.compile(
+    r"人民政府(?:办公厅|办公室)?|街道办事处|办事处|管理委员会|管委会|党工委|委员会(?:办公室)?|领导小组(?:办公室)?|协调小组(?:办公室)?|工作小组|指挥部(?:办公室)?|"
+    r"专班(?:办公室)?|联席会议(?:办公室)?|中心支行|人民法院|法院|检察院|海关|税务局|分局|支局|支行|分行|总队|支队|大队|派出所|边检站|边境派出所|"
+    r"(?:便民|政务|行政|为民)服务中心|中心(?![城区镇思地带位点任市企内任一])|局(?![部面限势所长])|(?<!大)厅(?![长级])|(?<!常)委(?![托员派任]|书记)|"
+    r"(?<![通代联网上近快好易开举承督主经申村])办(?![法理事案结公税学好件成实证电]|主任|[〔\[（(]\d)|党委|政府(?![采购性服])|供电公司"
+)
+# Endings that make a name by themselves, wherever a clause begins: 南台镇人民政府, 望京街道办事处, 辛店经济开发区管委会.
+_STRONG = re.compile(r"(?:人民政府|办事处|管委会|管理委员会|党工委|领导小组|办公室|指挥部|专班|联席会议|服务中心)\Z")
+# Branches of vertical agencies: 人民银行厦门市中心支行, 国家税务总局寿光市税务局, 中国证监会吉林监管局; not 人民银行支持分行
+# (no place is asked for, the run is at most 12 characters without punctuation).
+_BRANCH = re.compile(
+    r"(?:中国人民银行|人民银行|人行|国家税务总局|税务总局|中国证券监督管理委员会|中国证监会|中国银行保险监督管理委员会|国家金融监督管理总局|金融监管总局|国家外汇管理局|外汇管理局|"
+    r"国家能源局|国家统计局|国网|农业发展银行|农发行)[一-鿿]{2,12}?"
+    r"(?:中心支行|支行|分行|营业管理部|中心支局|监管分局|监管支局|监管局|监管办公室|监管办|分局|税务局|调查队|供电公司|电力公司)"
+)
+# Party committees by their full names: 中共厦门市委全面深化改革委员会办公室, 中共白文镇委员会; not 中共中央.
+_PARTY = re.compile(
+    r"中共(?!中央)[一-鿿]{2,14}?(?:委全面深化改革委员会(?:办公室)?|委农村工作领导小组(?:办公室)?|委办公室|委办公厅|委员会办公室|委员会|委[一-鿿]{2,4}部|委(?![员托]))"
+)
+# Collectives and generic units: 各有关部门, 区直各部门, 各街道办事处, 税务部门; not 部门规章.
+_COLLECTIVE = re.compile(
+    r"各?(?:有关|相关)(?:职能|行业|行政|主管|责任)?(?:部门|单位|机构)|"
+    r"各(?:级|有关|相关|职能|行业|行政|主管|成员|审批|责任|牵头|预算|直属|派驻|进驻|执法|监管|基层|单位|部门){0,3}(?:部门|单位|机构)(?!规章)|"
+    r"各(?:街道|乡镇|镇|乡|区|县|市|旗|州|地|园区|功能区|开发区|[（(、）)区县市州旗盟]){1,8}(?:人民政府|政府|办事处|管委会|党委|党工委)?|"
+    r"[省市区县州旗盟](?:直|级|属)(?:机关)?(?:各|有关|相关|各有关|各相关|行业|主管|职能|审批|执法){0,3}(?:委、办、局|委办局|部门|单位|机构)|"
+    r"(?:主管|职能|审批|行业主管|业务主管|监管|执法)部门"
+)
+# 公安机关, 税务部门, 数据主管部门: a field word and its noun. The words are the registry's.
+_FIELD_NOUN = r"(?:主管|行政|管理|监管|行政主管|行政管理){0,2}(?:部门|机关|机构)"
+# Forms that are organs only behind a place or level word: 政府 alone is none.
+_NEEDS_A_PLACE = frozenset({"政府", "委员会", "工会", "工委", "社会", "保密局", "组织部"})
+# Behind an organ word these make it part of a document number or a person's post: 国办发〔, 人大代表, 政协委员, 政府采购.
+_NO_ORGAN = re.compile(r"[发函字规秘]?[〔\[（(]\d{4}|代表|委员(?!会)|采购|投资|购买")
+# A second name-plate: 区发改局（科技局）, 自治区党委政研室（改革办）; the bracket holds one short name that ends as an organ
+# does; not （试行）.
+_PLATE = re.compile(r"[（(][^（）()、，。；：\s]{2,14}(?:局|委|办|中心|办公室|厅)[）)]")
+# Parts of an organ behind its name: 市政府督查室, 税务局办公室, 规划局直属分局, 公安局交警支队.
+# Sections end before whatever is no ideograph: 旗住建局供热股、, not 市财政局处理.
+_PART = re.compile(
+    r"(?:党组|办公室|督查室|机关各[科处]室|直属分局|[一-鿿]{2,4}(?:分局|支队|大队|总队|分中心)|各(?:成员|进驻|入驻)单位|相关部门|有关部门|各部门|各委、办、局|"
+    r"驻[一-鿿]{2,12}?纪检监察组|[一-鿿]{2,10}?(?:[科处股司]|法庭|委员会|监管组|财经工委|法工委)(?![一-鿿]))"
+)
+_LOOK_BACK = 22  # the longest place and body of an unknown organ: 福建省药品监督管理局厦门服务工作站 has 17
+_LIST_NAME_LIMIT = 9  # an unknown organ in a list, without a place: 效能督查办, 政务信息中心; a longer run is a clause
+# Characters that no unknown organ's name has inside: they belong to the sentence around it.
+_CLAUSE = frozenset("的由向在对将把是为按经从至到等并以其该已可应不要会被让给所这那们与")
+
+
+@lru_cache(maxsize=1)
+def _forms() -> Mapping[str, tuple[tuple[str, bool], ...]]:
+    """Names of the registry by their first two characters, longest first; True for a national organ, that needs no place."""
+    agencies = load_agencies()
+    by_start: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    # 委 and 委员会 need their place; 数据 or 大同 style words are no names by themselves.
+    for form in agencies.local_forms - agencies.national_forms:
+        if len(form) > 1:
+            by_start[form[:2]].append((form, False))
+    for form in agencies.national_forms:
+        by_start[form[:2]].append((form, True))
+    return {start: tuple(sorted(forms, key=lambda form: -len(form[0]))) for start, forms in by_start.items()}
+
+
+@lru_cache(maxsize=1)
+def _field_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = sorted(load_agencies().fields, key=len, reverse=True)
+    field = "(?:" + "|".join(map(re.escape, words)) + ")"
+    # 税务部门, 公安机关, 市水务部门 (the level is added later); not 部门 alone.
+    single = re.compile(field + _FIELD_NOUN)
+    # 市场监管、公安、税务等部门: two or more field words and their noun; 公安、司法 without 部门 is none.
+    listed = re.compile(rf"{field}(?:[、和与]{field}){{1,30}}(?:等)?(?:多个|多家|相关|有关|各|\d个)?{_FIELD_NOUN}")
+    return single, listed
+
+
+def unit_candidates(text: str) -> list[tuple[int, int]]:
+    """Ranges of likely units, half-open, in order, not overlapping.
+
+    >>> text = "由区工信局牵头，区直各部门、湖里区行政服务中心配合"
+    >>> [text[start:end] for start, end in unit_candidates(text)]
+    ['区工信局', '区直各部门', '湖里区行政服务中心']
+    """
+    place_starts = {end: start for start, end in place_candidates(text)}
+    place_starts |= {place.end: place.start for place in find_places(text)}
+    known = _known_organs(text, place_starts)
+    unknown = _unknown_organs(text, place_starts, known)
+    collectives = [(_extend_left(text, found.start(), place_starts), found.end()) for found in _COLLECTIVE.finditer(text)]
+    vertical = [found.span() for pattern in (_BRANCH, _PARTY) for found in pattern.finditer(text)]
+    return _leftmost_longest(known + unknown + collectives + vertical + _fields(text, place_starts))
+
+
+def _known_organs(text: str, place_starts: Mapping[int, int]) -> list[_Range]:
+    forms = _forms()
+    found: list[_Range] = []
+    free = 0
+    for start in range(len(text) - 1):
+        candidates = forms.get(text[start : start + 2])
+        if candidates is None or start < free:
+            continue
+        for form, national in candidates:
+            if not text.startswith(form, start):
+                continue
+            left = _extend_left(text, start, place_starts)
+            if left == start and not national and (form in _NEEDS_A_PLACE or not _stands_free(text, start)):
+                continue
+            if _NO_ORGAN.match(text, start + len(form)):
+                continue
+            free = _extend_right(text, start + len(form))
+            found.append((left, free))
+            break
+    return found
+
+
+def _extend_left(text: str, start: int, place_starts: Mapping[int, int]) -> int:
+    """The start of the name whose organ word begins at ``start``: its places and level words taken in."""
+    while True:
+        place = place_starts.get(start)
+        if place is not None:
+            start = place
+            division = _DIVISION.search(text, max(0, start - 6), start)
+            start = division.start() if division else start
+            continue
+        window = text[max(0, start - 24) : start]
+        levels = _LEVELS_BEFORE.search(window) if window and window[-1] in "省市区县州旗盟镇乡团家直级属）)" else None
+        if levels is None:
+            return start
+        begin = start - len(window) + levels.start()
+        while begin < start and not _begins_name(text, begin, place_starts):
+            begin += 1
+        if begin >= start:
+            return start
+        return begin
+
+
+def _begins_name(text: str, begin: int, place_starts: Mapping[int, int]) -> bool:
+    if begin == 0 or begin in place_starts:
+        return text[begin] not in "、（）()/"
+    before = text[begin - 1]
+    return text[begin] not in "、（）()/" and (before in _BEFORE_A_NAME or not _IDEOGRAPH.match(before))
+
+
+def _stands_free(text: str, start: int) -> bool:
+    """Whether an organ without a place begins after no ideograph or after a word that leads in a name."""
+    return start == 0 or not _IDEOGRAPH.match(text[start - 1]) or text[start - 1] in _BEFORE_A_NAME
+
+
+def _extend_right(text: str, end: int) -> int:
+    part = _PART.match(text, end)
+    if part:
+        end = part.end()
+    plate = _PLATE.match(text, end)
+    return plate.end() if plate else end
+
+
+def _unknown_organs(text: str, place_starts: Mapping[int, int], known: list[_Range]) -> list[_Range]:
+    found: list[_Range] = []
+    known_ends = {end for _, end in known}
+    place_ends = sorted(place_starts)
+    for matched in _ENDING.finditer(text):
+        end = matched.end()
+        if end in known_ends:
+            continue
+        floor = max(0, end - _LOOK_BACK)
+        start = matched.start()
+        while start > floor and _IDEOGRAPH.match(text[start - 1]) and text[start - 1] not in _CLAUSE:
+            start -= 1
+        anchor = _anchor(text, start, matched.start(), place_ends, place_starts)
+        if anchor is None:
+            start = _list_start(text, start, matched.start())
+            in_list = start > 0 and text[start - 1] in "、：:由 " and end < len(text) and text[end] in "、，。；）)\n牵负配为"
+            strong = _STRONG.search(text, max(0, end - 6), end) is not None and end - start > 5
+            if not (in_list or strong) or not 3 <= end - start <= (_LOOK_BACK if strong else _LIST_NAME_LIMIT):
+                continue
+            anchor = start
+        right = _extend_right(text, end)
+        found.append((anchor, right))
+        known_ends.add(right)
+    return found
+
+
+def _list_start(text: str, start: int, end: int) -> int:
+    """The start of a name behind the last word before ``end`` that leads in a name (由, 及); ``start`` where there is none."""
+    for begin in range(end - 1, start, -1):
+        if text[begin - 1] in "由及或请按":
+            return begin
+    return start
+
+
+def _anchor(text: str, start: int, end: int, place_ends: list[int], place_starts: Mapping[int, int]) -> int | None:
+    """Where a name that ends behind ``end`` begins between ``start`` and ``end``: at its first place or level word."""
+    at = bisect_left(place_ends, start + 1)
+    if at < len(place_ends) and place_ends[at] <= end and place_starts[place_ends[at]] >= start:
+        return place_starts[place_ends[at]]
+    for begin in range(start, end):
+        if text[begin] in "省市区县州旗盟镇乡" and (begin == start or text[begin - 1] in _BEFORE_A_NAME):
+            return begin
+    return None
+
+
+def _fields(text: str, place_starts: Mapping[int, int]) -> list[_Range]:
+    if "部门" not in text and "机关" not in text and "机构" not in text:
+        return []
+    single, listed = _field_patterns()
+    found = [(_extend_left(text, match.start(), place_starts), match.end()) for match in single.finditer(text)]
+    for match in listed.finditer(text):
+        start = match.start()
+        # All but the last member are spans of their own; the last one takes the noun only where it touches it (公安、税务部门).
+        body = match.group()
+        at = 0
+        for member in re.split(r"[、和与]", body):
+            word = member
+            tail = re.search(r"等?(?:多个|多家|相关|有关|各|\d个)?" + _FIELD_NOUN + r"\Z", member)
+            if tail:
+                word = member[: tail.start()] if tail.group().startswith(("等", "多", "相", "有", "各")) else member
+            left = start + at if at else _extend_left(text, start, place_starts)
+            found.append((left, start + at + len(word)))
+            at += len(member) + 1
+    return found
+
+
+def _leftmost_longest(ranges: list[_Range]) -> list[_Range]:
+    chosen: list[_Range] = []
+    for start, end in sorted(set(ranges), key=lambda each: (each[0], -each[1])):
+        if not chosen or start >= chosen[-1][1]:
+            chosen.append((start, end))
+    return chosen
