@@ -1,0 +1,335 @@
+"""Head and tail of a notice: red head, title, addressees, signature, print and copy lines, attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..records.stages import BlockKind, Span
+from .lines import Line
+from .numbering import read_marker
+
+__all__ = ["Frame", "read_frame"]
+
+# A unit at the end of a short line: 厦门市湖里区人民政府办公室, 市税务局（盖章）; not 市营商环境方案.
+UNIT_END = re.compile(
+    r"(?:政府|办公室|办公厅|委员会|管委会|小组|局|厅|委|办|中心|法院|检察院|党组|部|院|海关|分行|支行|总队|支队|大队|"
+    r"联席会议|专班|署|处|会|社|所|科|团场|街道|行|公司|指挥部|人大|政协)"
+    r"(?:[（(][^（）()]{1,14}[）)])?$"
+)
+DAY = (
+    r"(?:\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|"
+    r"[二一][〇○Ｏ零OoО0一二三四五六七八九]{3}年[一二三四五六七八九十元]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+# A line that is a date: 2021年8月27日, （2020年8月21日）, 二〇二一年八月二十七日; not 2021年8月27日起施行
+DATE_LINE = re.compile(rf"^[（(]?\s*({DAY})\s*[）)]?$")
+# Units and date in one line: 市发展改革委　2021年8月27日; not 会议于2021年8月27日
+SIGNED_LINE = re.compile(rf"^(?P<units>[^，。；：:\d]{{3,60}}?)\s*(?P<date>{DAY})$")
+# 2021年8月27日印发, 市政府办公室 2021年8月27日印发
+PRINT_LINE = re.compile(rf"^(?P<units>[^，。；：\d]{{0,60}}?)\s*(?P<date>{DAY})\s*(?:印\s?发|印制|印)$")
+COPY_LINE = re.compile(r"^[（(]?(?:抄\s?送|抄\s?报|分\s?送|发\s?送|主\s?送|报\s?送|呈\s?报)(?:单位)?\s?[：:]")
+RED_HEAD = re.compile(r"^(?P<units>[^，。；：\d]{3,60})\s?文\s?件$")
+# A line that is the number of this notice: 厦湖府办〔2021〕35号, maybe with 签发人 behind it; not a sentence with a number in
+# it
+NUMBER_LINE = re.compile(
+    r"^[（(【]?\s?[一-龥\s]{1,16}[〔［\[【(（﹝]\s?(?:19|"
+    r"20)\d\s?\d\s?年?\s?[〕］\]】)）﹞]\s?(?:第\s?)?\d{1,4}\s?号\s?[）)】]?(?:\s+.{0,80})?$"
+)
+# 附件：1.名单, - 附件：…, 附件1：名单; 附件 2 alone, 附表3, 附：; not 附件中的
+ATTACHMENT = re.compile(
+    r"^[-—\s]*(?:附\s?件|附\s?表|附)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|"
+    r"[①-⑨])?\s?(?P<colon>[：:．.、]?)\s?(?P<rest>.*)$"
+)
+# Two names of one place run together: 山东省工业和信息化厅山东省财政厅; not 厦门市湖里区人民政府办公室
+REPEATED = re.compile(r"^([\u4e00-\u9fff]{2,4}[省市区县州旗])[\u4e00-\u9fff]{2,20}?[厅局委会室处府](\1[\u4e00-\u9fff]{2,20})$")
+# How titles end: 关于印发…方案的通知, …方案（试行）; not 坚持问题导向
+TITLE_END = re.compile(
+    r"(?:通知|意见|方案|办法|决定|规定|细则|措施|清单|计划|要点|报告|公告|通告|通报|函|批复|纪要|条例|规划|制度|指引|指南|"
+    r"标准|问答|解读|案例|汇编|简报|讲话|答复|分工|任务表|分工表|一览表|情况|总结|目录|名单|台账|规程|举措|条|表|发言|决议|"
+    r"启事|倡议书|公开信|做法)"
+    r"\s?(?:[（(【〔].{1,20}[）)】〕])?$"
+)
+# 各区人民政府，市直各单位：; not 具体如下： and not 一、考核对象：
+ADDRESSEES = re.compile(r"^[^。；]{2,400}[：:]$")
+ADDRESSED = re.compile(r"各|政府|委员会|局|厅|部门|单位|委[、，：:]|办[、，：:]|公司|学校|院|企业|镇|街道")
+NO_ADDRESS = re.compile(r"如下|以下|附件|表示|指出|强调|要求|问|答|下列|名单|事项|认为|提出|包括|通知|情况|任务|目标|^注|^第")
+# 关于印发, 关于做好: what stands before it in a title may be the issuer.
+ABOUT = re.compile(r"\s*(?:关于|印发|转发|批转)")
+TITLE_LENGTH = (
+    80  # a title of three lines; the longest of the sample has 74 characters, sentences of a first paragraph are longer
+)
+HEAD_LINES = 40  # head matter with web furniture above it stays within 30 lines in the samples
+
+
+@dataclass
+class Frame:
+    """What was found: kinds by line, and the ranges that the outline names."""
+
+    kinds: dict[int, BlockKind] = field(default_factory=dict)
+    title: Span | None = None
+    titles: list[tuple[int, int]] = field(default_factory=list)  # line ranges, half-open
+    issuers: list[Span] = field(default_factory=list)
+    addressees: Span | None = None
+    dates: list[tuple[int, Span]] = field(default_factory=list)  # rank (lower is better) and range
+    attachments: list[Span] = field(default_factory=list)
+
+
+def unit_spans(line: Line, start: int, end: int) -> list[Span]:
+    """Ranges of the units between ``start`` and ``end`` of a line: names divided by blanks, 、 or tabs; empty if one is no
+    unit.
+    """
+    spans = []
+    for match in re.finditer(r"[^\s、，]+", line.text[start:end]):
+        name = re.sub(r"[（(](?:盖章|公章|章|印章|代章)[）)]$", "", match[0])
+        if len(name) < 3 or not UNIT_END.search(name):
+            return []
+        at = start + match.start()
+        if again := REPEATED.match(name):  # the blank between two names was lost
+            spans.append(line.part(at, at + again.start(2)))
+            at, name = at + again.start(2), name[again.start(2) :]
+        spans.append(line.part(at, at + len(name)))
+    return spans
+
+
+class FrameReader:
+    """Reads the frame from the lines that are neither table, contents nor furniture (``free``, indices in order)."""
+
+    def __init__(self, lines: Sequence[Line], free: Sequence[int]) -> None:
+        self.lines = lines
+        self.free = list(free)
+        self.frame = Frame()
+
+    def read(self) -> Frame:
+        for place, i in enumerate(self.free):
+            self.fixed_line(place, i)
+        self.read_addressees()
+        self.read_attachments()
+        self.read_titles()
+        self.title_issuers()
+        return self.frame
+
+    def mark(self, i: int, kind: BlockKind) -> None:
+        self.frame.kinds.setdefault(i, kind)
+
+    def fixed_line(self, place: int, i: int) -> None:
+        """Lines that tell by themselves what they are."""
+        line, frame = self.lines[i], self.frame
+        if match := PRINT_LINE.match(line.text):
+            self.mark(i, BlockKind.PRINT_LINE)
+            frame.dates.append((1, line.part(*match.span("date"))))
+            units = unit_spans(line, *match.span("units"))
+            frame.issuers += units or self.units_above(place, BlockKind.PRINT_LINE)
+        elif COPY_LINE.match(line.text):
+            self.mark(i, BlockKind.COPY_LINE)
+        elif NUMBER_LINE.match(line.text) and place < HEAD_LINES:
+            self.mark(i, BlockKind.DOCUMENT_NUMBER)
+        elif (match := RED_HEAD.match(line.text)) and place < HEAD_LINES and (units := unit_spans(line, *match.span("units"))):
+            self.mark(i, BlockKind.RED_HEAD)
+            frame.issuers += units
+        elif match := DATE_LINE.match(line.text):
+            units = self.units_above(place, BlockKind.SIGNATURE)
+            self.mark(i, BlockKind.SIGNATURE)
+            frame.issuers += units
+            frame.dates.append((0 if units else 2, line.part(*match.span(1))))
+        elif (match := SIGNED_LINE.match(line.text)) and (units := unit_spans(line, *match.span("units"))):
+            self.mark(i, BlockKind.SIGNATURE)
+            frame.issuers += units
+            frame.dates.append((0, line.part(*match.span("date"))))
+
+    def units_above(self, place: int, kind: BlockKind) -> list[Span]:
+        """Units of the short lines right above a date: one or several signing units."""
+        found: list[Span] = []
+        for back in range(place - 1, max(-1, place - 6), -1):
+            i = self.free[back]
+            line = self.lines[i]
+            if i in self.frame.kinds or len(line.text) > 60 or not (units := unit_spans(line, 0, len(line.text))):
+                break
+            if back < 2 and not found and kind is BlockKind.SIGNATURE and self.heads_title(back):
+                break
+            self.mark(i, kind)
+            found = units + found
+        return found
+
+    def heads_title(self, place: int) -> bool:
+        """Whether the line at ``place`` is the issuer's name above 关于印发…, no signature."""
+        return place + 1 < len(self.free) and bool(ABOUT.match(self.lines[self.free[place + 1]].text))
+
+    def read_addressees(self) -> None:
+        """The first line of units that ends with a colon, maybe begun on the line before."""
+        for place, i in enumerate(self.free[:HEAD_LINES]):
+            line = self.lines[i]
+            if i in self.frame.kinds:
+                continue
+            if read_marker(line.text):
+                return
+            if ADDRESSEES.match(line.text) and ADDRESSED.search(line.text) and not NO_ADDRESS.search(line.text):
+                start = line.start
+                while (
+                    place
+                    and (above := self.lines[self.free[place - 1]]).text.endswith(("、", "，", ","))
+                    and len(above.text) > 8
+                ):
+                    place -= 1
+                    self.mark(self.free[place], BlockKind.ADDRESSEES)
+                    start = above.start
+                self.mark(i, BlockKind.ADDRESSEES)
+                self.frame.addressees = Span(start, line.end - 1)
+                return
+            if line.text.endswith("。") and len(line.text) > 60:
+                return
+
+    def read_attachments(self) -> None:
+        """The list 附件：1.… 2.…, and the marks above annexes; without a list the titles below the marks stand for it."""
+        marked: list[Span] = []
+        place = 0
+        while place < len(self.free):
+            i = self.free[place]
+            line = self.lines[i]
+            match = ATTACHMENT.match(line.text)
+            if i in self.frame.kinds or not match or len(line.text) > 120 or not self.is_mark(match):
+                place += 1
+                continue
+            self.mark(i, BlockKind.ATTACHMENTS)
+            place += 1
+            rest = line.part(*match.span("rest"))
+            if not match["rest"] or (match["number"] and not match["colon"]):
+                if match["rest"]:
+                    marked.append(rest)
+                elif place < len(self.free) and len(self.lines[self.free[place]].text) <= TITLE_LENGTH and not match["colon"]:
+                    marked.append(self.title_span(place))
+                continue
+            items = [self.item_span(rest, line)]
+            while place < len(self.free) and self.lists_on(self.free[place], len(items)):
+                following = self.lines[self.free[place]]
+                self.mark(self.free[place], BlockKind.ATTACHMENTS)
+                items.append(self.item_span(following.span, following))
+                place += 1
+            self.frame.attachments += items
+        if not self.frame.attachments:
+            self.frame.attachments = marked
+
+    @staticmethod
+    def is_mark(match: re.Match[str]) -> bool:
+        """附件 with a number, a colon, or alone; 附 needs its colon."""
+        word = match[0][: match.start("rest")].strip(" -—")
+        if word == "附":
+            return False
+        return bool(
+            match["colon"] in ("：", ":") or not match["rest"] or (match["number"] and not match["rest"].endswith("。"))
+        )
+
+    def lists_on(self, i: int, count: int) -> bool:
+        """Whether a line is the next item of an attachment list."""
+        text = self.lines[i].text
+        marker = read_marker(text)
+        repeated = ATTACHMENT.match(text)
+        if repeated and repeated["number"] and repeated["colon"] in ("：", ":"):
+            return i not in self.frame.kinds
+        return (
+            i not in self.frame.kinds
+            and marker is not None
+            and marker.value == count + 1
+            and len(text) <= 60
+            and "。" not in text
+            and marker.style.value in ("1.", "（1）", "一、", "（一）")
+        )
+
+    def item_span(self, span: Span, line: Line) -> Span:
+        """An item of the list without its number."""
+        text = line.text[span.start - line.start : span.end - line.start]
+        if (repeated := ATTACHMENT.match(text)) and repeated["number"]:
+            return line.part(span.start - line.start + repeated.start("rest"), len(line.text))
+        marker = read_marker(text)
+        offset = marker.end if marker else 0
+        return Span(span.start + offset, span.start + len(text.rstrip("。；;.")))
+
+    def title_like(self, place: int) -> bool:
+        i = self.free[place]
+        text = self.lines[i].text
+        return (
+            i not in self.frame.kinds
+            and len(text) <= TITLE_LENGTH
+            and not text.endswith(("。", "；", "：", ":", "，", "、", "？", "！", ";", ","))
+            and read_marker(text) is None
+        )
+
+    def title_end(self, place: int) -> int:
+        """End of the title that begins at ``place``: the lines that go on with it, at most four, without a blank line unless
+        it is open.
+        """
+        end, length = place + 1, len(self.lines[self.free[place]].text)
+        while end < len(self.free) and end - place < 4 and self.title_like(end):
+            above, line = self.lines[self.free[end - 1]], self.lines[self.free[end]]
+            complete = bool(TITLE_END.search(above.text))
+            goes_on = bool(ABOUT.match(line.text) or TITLE_END.search(line.text) or line.text.startswith(("——", "（", "(")))
+            length += len(line.text)
+            if length > 110 or (complete and not line.text.startswith(("——", "（", "("))) or (line.gap and not goes_on):
+                break
+            if len(line.text) > 45 and not goes_on:
+                break
+            end += 1
+        return end
+
+    def title_span(self, place: int) -> Span:
+        end = self.title_end(place) if self.title_like(place) else place + 1
+        return Span(self.lines[self.free[place]].start, self.lines[self.free[end - 1]].end)
+
+    def read_titles(self) -> None:
+        """The title of the notice, of what it encloses (below a signature) and of annexes (below their marks)."""
+        kinds = self.frame.kinds
+        opening = {BlockKind.ATTACHMENTS, BlockKind.SIGNATURE, BlockKind.DOCUMENT_NUMBER, BlockKind.RED_HEAD}
+        head = True
+        place = 0
+        while place < len(self.free):
+            i = self.free[place]
+            if kinds.get(i):
+                head = head or kinds[i] in opening
+                place += 1
+                continue
+            if not head or not self.title_like(place) or not self.worthy(place):
+                head = (
+                    head and len(self.lines[i].text) <= TITLE_LENGTH and place < 12 and read_marker(self.lines[i].text) is None
+                )
+                place += 1
+                continue
+            end = self.title_end(place)
+            for k in range(place, end):
+                self.mark(self.free[k], BlockKind.TITLE)
+            self.frame.titles.append((self.free[place], self.free[end - 1] + 1))
+            head = False
+            place = end
+        if self.frame.titles:
+            first, last = self.frame.titles[0]
+            self.frame.title = Span(self.lines[first].start, self.lines[last - 1].end)
+
+    def worthy(self, place: int) -> bool:
+        """Whether a short line is a title: it ends like one within its lines, or it is the first and text follows below it."""
+        end = self.title_end(place)
+        if any(TITLE_END.search(self.lines[self.free[k]].text) for k in range(place, end)):
+            return True
+        text = self.lines[self.free[place]].text
+        return len(text) >= 6 and not UNIT_END.search(self.lines[self.free[end - 1]].text)
+
+    def title_issuers(self) -> None:
+        """The units before 关于 in the title of the notice."""
+        if not self.frame.titles or self.frame.title is None:
+            return
+        first, last = self.frame.titles[0]
+        for i in range(first, last):
+            line = self.lines[i]
+            about = line.text.find("关于")
+            end = about if about >= 0 else len(line.text)
+            if end and (units := unit_spans(line, 0, end)):
+                self.frame.issuers += [u for u in units if u not in self.frame.issuers]
+            if about >= 0 or not units_only(line, end):
+                return
+
+
+def units_only(line: Line, end: int) -> bool:
+    return bool(unit_spans(line, 0, end))
+
+
+def read_frame(lines: Sequence[Line], free: Sequence[int]) -> Frame:
+    """Head and tail of a notice; see `Frame`."""
+    return FrameReader(lines, free).read()
