@@ -1,0 +1,331 @@
+"""A linear-chain conditional random field over sparse 64-bit feature keys, in NumPy.
+
+Labels are BILUO tags; transitions that no well-formed sequence has are impossible, in training as in tagging. Sequences are
+handled in padded batches, so the cost of the Python loop is that of the longest sequence. Training is mini-batch AdaGrad with
+feature dropout: a dropped feature makes its partners carry the evidence too, which is what holds on texts of other places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+__all__ = ["BiluoScheme", "LinearChainCRF", "Segment"]
+
+Floats = npt.NDArray[np.float32]
+Keys = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
+
+_IMPOSSIBLE: Final = np.float32(-1e4)
+"""Score of a forbidden transition; its exponential is exactly 0 in float32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A labelled half-open range of a sequence and its posterior probability."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+
+
+class BiluoScheme:
+    """Tags of a set of labels: O, then B-, I-, L-, U- of each label in order."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = tuple(labels)
+        self.n_tags = 1 + 4 * len(self.labels)
+        n = self.n_tags
+        position = np.array([4, *[0, 1, 2, 3] * len(self.labels)])  # B I L U, 4 for O
+        label = np.array([-1, *np.repeat(np.arange(len(self.labels)), 4)])
+        opens, inside = np.isin(position, (0, 3, 4)), np.isin(position, (1, 2))
+        after_open = np.isin(position, (0, 1))  # B and I must go on within their label
+        same = label[:, None] == label[None, :]
+        allowed = np.where(after_open[:, None], inside[None, :] & same, np.broadcast_to(opens[None, :], (n, n)))
+        self.transition_mask: Floats = np.where(allowed, 0.0, _IMPOSSIBLE).astype(np.float32)
+        self.start_mask: Floats = np.where(opens, 0.0, _IMPOSSIBLE).astype(np.float32)
+        self.end_mask: Floats = np.where(after_open, _IMPOSSIBLE, 0.0).astype(np.float32)
+
+    def encode(self, length: int, spans: Sequence[tuple[int, int, str]]) -> Ints:
+        """Tag indices of a sequence with non-overlapping half-open ``spans``."""
+        tags = np.zeros(length, dtype=np.int64)
+        for start, end, label in spans:
+            base = 1 + 4 * self.labels.index(label)
+            if end - start == 1:
+                tags[start] = base + 3
+            else:
+                tags[start : end] = base + 1
+                tags[start], tags[end - 1] = base, base + 2
+        return tags
+
+    def decode(self, tags: Ints) -> list[tuple[int, int, str]]:
+        """Half-open spans of a well-formed tag sequence."""
+        spans, start = [], 0
+        for i in np.flatnonzero(tags):
+            position = (tags[i] - 1) % 4
+            if position in (0, 3):
+                start = int(i)
+            if position in (2, 3):
+                spans.append((start, int(i) + 1, self.labels[(tags[i] - 1) // 4]))
+        return spans
+
+
+@dataclass
+class _Batch:
+    """Sequences laid out time-major: ``index[t, b]`` is the row of character ``t`` of sequence ``b``, -1 behind its end."""
+
+    index: Ints
+    lengths: Ints
+
+    @classmethod
+    def of(cls, starts: Ints, lengths: Ints) -> _Batch:
+        order = np.argsort(-lengths, kind="stable")
+        starts, lengths = starts[order], lengths[order]
+        time = np.arange(lengths[0])[:, None]
+        return cls(np.where(time < lengths, starts + time, -1), lengths)
+
+
+class LinearChainCRF:
+    """The model: sorted feature keys, one weight row a key, a transition matrix.
+
+    Args:
+        labels: span labels, in the order of the tags.
+        keys: sorted unique feature keys.
+        weights: float32 array of shape (len(keys), n_tags).
+        transitions: float32 array of shape (n_tags, n_tags).
+    """
+
+    def __init__(self, labels: Sequence[str], keys: Keys, weights: Floats, transitions: Floats) -> None:
+        self.scheme = BiluoScheme(labels)
+        self.keys, self.weights, self.transitions = keys, weights, transitions
+        self._gradient_squares: Floats | None = None
+        self._transition_squares: Floats | None = None
+
+    @classmethod
+    def empty(cls, labels: Sequence[str], keys: Keys) -> LinearChainCRF:
+        """A model with zero weights over ``keys`` (made unique and sorted here)."""
+        scheme = BiluoScheme(labels)
+        unique = np.unique(keys)
+        zeros = np.zeros((len(unique), scheme.n_tags), dtype=np.float32)
+        return cls(labels, unique, zeros, np.zeros((scheme.n_tags, scheme.n_tags), dtype=np.float32))
+
+    # ------------------------------------------------------------------------------------------------------------ scores
+
+    def rows(self, keys: Keys) -> Ints:
+        """Row of the weight table for each key, -1 for a key the model does not know; same shape as ``keys``."""
+        if not len(self.keys):
+            return np.full(keys.shape, -1, dtype=np.int64)
+        place = np.searchsorted(self.keys, keys)
+        place[place == len(self.keys)] = 0
+        return np.where(self.keys[place] == keys, place, -1)
+
+    def emissions(self, keys: Keys) -> Floats:
+        """Score of each tag at each character: (n, n_templates) keys to (n, n_tags)."""
+        return self._emissions(self.rows(keys))
+
+    def _emissions(self, rows: Ints) -> Floats:
+        known = rows >= 0
+        counts = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
+        flat = rows[known]
+        matrix = csr_matrix(
+            (np.ones(len(flat), dtype=np.float32), flat, counts), shape=(len(rows), max(len(self.keys), 1)), dtype=np.float32
+        )
+        scores: Floats = matrix @ self.weights if len(self.keys) else np.zeros((len(rows), self.scheme.n_tags), np.float32)
+        return scores
+
+    # ---------------------------------------------------------------------------------------------------------- decoding
+
+    def segments(self, keys: Keys, starts: Ints, lengths: Ints) -> list[Segment]:
+        """Best segmentation of each sequence with exact posterior probabilities.
+
+        Args:
+            keys: feature keys of all characters, (n, n_templates).
+            starts, lengths: first row and length of each sequence; sequences do not overlap.
+
+        Returns:
+            Segments over the rows of ``keys``, in order.
+        """
+        found: list[Segment] = []
+        if not len(starts):
+            return found
+        scores = self.emissions(keys)
+        batch = _Batch.of(starts, lengths)
+        tags = self._viterbi(scores, batch)
+        spans = self.scheme.decode(tags)
+        if not spans:
+            return found
+        forward, backward, norm = self._log_messages(scores, batch)
+        transitions = self.transitions + self.scheme.transition_mask
+        for start, end, label in spans:
+            path = tags[start:end]
+            inner = float(scores[start + 1 : end][np.arange(end - start - 1), path[1:]].sum()) if end - start > 1 else 0.0
+            steps = float(transitions[path[:-1], path[1:]].sum())
+            log_p = float(forward[start, path[0]]) + inner + steps + float(backward[end - 1, path[-1]]) - float(norm[start])
+            found.append(Segment(start, end, label, float(np.exp(min(0.0, log_p)))))
+        return found
+
+    def _viterbi(self, scores: Floats, batch: _Batch) -> Ints:
+        transitions = self.transitions + self.scheme.transition_mask
+        steps, size = batch.index.shape
+        n_tags = self.scheme.n_tags
+        back = np.zeros((steps, size, n_tags), dtype=np.int8)
+        best = scores[batch.index[0]] + self.scheme.start_mask
+        for t in range(1, steps):
+            alive = int(np.searchsorted(-batch.lengths, -t, side="left"))
+            candidate = best[:alive, :, None] + transitions
+            back[t, :alive] = candidate.argmax(axis=1)
+            best[:alive] = candidate.max(axis=1) + scores[batch.index[t, :alive]]
+        tags = np.zeros(len(scores), dtype=np.int64)
+        current = (best + self.scheme.end_mask).argmax(axis=1)
+        for t in range(steps - 1, -1, -1):
+            alive = int(np.searchsorted(-batch.lengths, -t, side="left"))
+            tags[batch.index[t, :alive]] = current[:alive]
+            if t:
+                current[:alive] = back[t, np.arange(alive), current[:alive]]
+        return tags
+
+    def _log_messages(self, scores: Floats, batch: _Batch) -> tuple[Floats, Floats, Floats]:
+        """Log forward messages (emission included), log backward messages (without), log partition of each row's sequence."""
+        forward, backward, log_norm = (np.zeros_like(scores, dtype=np.float64) for _ in range(3))
+        alpha, beta, scale_f, scale_b, shift = self._messages(scores, batch)
+        steps, size = batch.index.shape
+        cum_f = np.cumsum(scale_f, axis=0)
+        cum_b = np.cumsum(scale_b[::-1], axis=0)[::-1]
+        total = cum_f[batch.lengths - 1, np.arange(size)] + np.log(
+            (alpha[batch.lengths - 1, np.arange(size)] * np.exp(self.scheme.end_mask)).sum(axis=1)
+        )
+        with np.errstate(divide="ignore"):
+            log_a, log_b = np.log(alpha), np.log(beta)
+        for t in range(steps):
+            alive = int(np.searchsorted(-batch.lengths, -t, side="left"))
+            rows = batch.index[t, :alive]
+            forward[rows] = log_a[t, :alive] + cum_f[t, :alive, None]
+            backward[rows] = log_b[t, :alive] + cum_b[t, :alive, None]
+            log_norm[rows, 0] = total[:alive]
+        return forward.astype(np.float64), backward, log_norm[:, 0]
+
+    def _messages(
+        self, scores: Floats, batch: _Batch
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64], Floats]:
+        """Scaled forward and backward messages in the probability domain, time-major, with their log scales."""
+        steps, size = batch.index.shape
+        n_tags = self.scheme.n_tags
+        top = scores.max(axis=1)
+        likelihood = np.exp(scores - top[:, None]).astype(np.float64)
+        move = np.exp(self.transitions + self.scheme.transition_mask).astype(np.float64)
+        alpha, beta = np.zeros((steps, size, n_tags)), np.zeros((steps, size, n_tags))
+        scale_f, scale_b = np.zeros((steps, size)), np.zeros((steps, size))
+        for t in range(steps):
+            alive = int(np.searchsorted(-batch.lengths, -t, side="left"))
+            rows = batch.index[t, :alive]
+            step = np.exp(self.scheme.start_mask) if t == 0 else alpha[t - 1, :alive] @ move
+            step = step * likelihood[rows]
+            total = step.sum(axis=1)
+            alpha[t, :alive] = step / total[:, None]
+            scale_f[t, :alive] = np.log(total) + top[rows]
+        for t in range(steps - 1, -1, -1):
+            alive = int(np.searchsorted(-batch.lengths, -t, side="left"))
+            going = int(np.searchsorted(-batch.lengths, -(t + 1), side="left")) if t + 1 < steps else 0
+            beta[t, going:alive] = np.exp(self.scheme.end_mask)
+            if going:
+                rows = batch.index[t + 1, :going]
+                step = (beta[t + 1, :going] * likelihood[rows]) @ move.T
+                total = step.sum(axis=1)
+                beta[t, :going] = step / total[:, None]
+                scale_b[t, :going] = np.log(total) + top[rows]
+        return alpha, beta, scale_f, scale_b, top
+
+    # ---------------------------------------------------------------------------------------------------------- training
+
+    def update(
+        self,
+        rows: Ints,
+        tags: Ints,
+        starts: Ints,
+        lengths: Ints,
+        *,
+        rate: float = 0.1,
+        l2: float = 1e-6,
+        drop: float = 0.0,
+        rng: np.random.Generator | None = None,
+    ) -> float:
+        """One AdaGrad step on a batch; returns the mean negative log-likelihood of a sequence before the step.
+
+        Args:
+            rows: rows of the weight table, (n, n_templates), -1 for unknown keys (see `rows`).
+            tags: gold tag indices, (n,).
+            starts, lengths: sequences within the rows.
+            rate: AdaGrad learning rate.
+            l2: weight decay of the rows that the batch touches, per step.
+            drop: share of feature instances left out of this step.
+            rng: random generator of the dropout.
+        """
+        if self._gradient_squares is None or self._transition_squares is None:
+            self._gradient_squares = np.zeros_like(self.weights)
+            self._transition_squares = np.full_like(self.transitions, 1e-2)
+        known = rows >= 0
+        if drop and rng is not None:
+            known &= rng.random(rows.shape, dtype=np.float32) >= drop
+        touched, inverse = np.unique(rows[known], return_inverse=True)
+        counts = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
+        gain = np.float32(1.0 / (1.0 - drop))
+        matrix = csr_matrix(
+            (np.full(len(inverse), gain, dtype=np.float32), inverse, counts), shape=(len(rows), len(touched)), dtype=np.float32
+        )
+        weights = self.weights[touched]
+        scores = np.asarray(matrix @ weights, dtype=np.float32)
+        batch = _Batch.of(starts, lengths)
+        loss, gradient, transition_gradient = self._gradients(scores, tags, batch)
+        step = np.asarray(matrix.T @ gradient, dtype=np.float32) + l2 * weights
+        squares = self._gradient_squares[touched] + step * step
+        self._gradient_squares[touched] = squares
+        self.weights[touched] = weights - rate * step / (np.sqrt(squares) + 1e-3)
+        transition_gradient += l2 * self.transitions
+        self._transition_squares += transition_gradient**2
+        self.transitions -= rate * transition_gradient / np.sqrt(self._transition_squares)
+        return loss / len(starts)
+
+    def _gradients(self, scores: Floats, tags: Ints, batch: _Batch) -> tuple[float, Floats, Floats]:
+        alpha, beta, scale_f, _, _ = self._messages(scores, batch)
+        steps, size = batch.index.shape
+        last = batch.lengths - 1
+        columns = np.arange(size)
+        end = (alpha[last, columns] * np.exp(self.scheme.end_mask)).sum(axis=1)
+        norm = scale_f.sum() + np.log(end).sum()
+        gradient = np.zeros_like(scores)
+        expected = np.zeros_like(self.transitions, dtype=np.float64)
+        observed = np.zeros_like(expected)
+        move = np.exp(self.transitions + self.scheme.transition_mask).astype(np.float64)
+        likelihood = np.exp(scores - scores.max(axis=1)[:, None]).astype(np.float64)
+        gold = 0.0
+        for t in range(steps):
+            alive = int(np.searchsorted(-batch.lengths, -t, side="left"))
+            rows = batch.index[t, :alive]
+            joint = alpha[t, :alive] * beta[t, :alive]
+            gradient[rows] = joint / joint.sum(axis=1, keepdims=True)
+            gold += float(scores[rows, tags[rows]].sum())
+            if t:
+                before = batch.index[t - 1, :alive]
+                right = likelihood[rows] * beta[t, :alive]
+                pair = (alpha[t - 1, :alive] @ move * right).sum(axis=1)
+                expected += (alpha[t - 1, :alive] / pair[:, None]).T @ right * move
+                np.add.at(observed, (tags[before], tags[rows]), 1.0)
+                gold += float(self.transitions[tags[before], tags[rows]].sum())
+        gradient[np.arange(len(tags)), tags] -= 1.0
+        outside = np.ones(len(tags), dtype=bool)
+        outside[batch.index[batch.index >= 0]] = False
+        gradient[outside] = 0.0
+        return float(norm - gold), gradient, (expected - observed).astype(np.float32)
+
+    def prune(self, threshold: float) -> None:
+        """Drop weights smaller than ``threshold``, and keys that have no other."""
+        weights = np.where(np.abs(self.weights) < threshold, np.float32(0), self.weights)
+        keep = weights.any(axis=1)
+        self.keys, self.weights = self.keys[keep], np.ascontiguousarray(weights[keep])
+        self._gradient_squares = self._transition_squares = None
