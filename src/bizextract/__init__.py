@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Failure", "Notice", "extract", "extract_many", "load"]
 
-_HOMES = {"extract": "extraction", "extract_many": "extraction", "load": "extraction", "Failure": "records", "Notice": "records"}
+_HOMES = {
+    "extract": "extraction",
+    "extract_many": "extraction",
+    "load": "extraction",
+    "Failure": "records",
+    "Notice": "records",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -21,7 +21,7 @@ from .records import (
     Timeframe,
     UnitRole,
 )
-from .records.stages import CleanText, DocumentNumberRange, Linked, LinkedTask, LinkedUnit, Span
+from .records.stages import CleanText, DocumentNumberRange, Linked, LinkedTask, Span
 from .resources.reforms import REFORM_NAMES
 
 __all__ = ["to_notice"]
@@ -46,7 +46,7 @@ class _Assembler:
         for index, mention in enumerate(self.tagged.mentions):
             by_label[mention.label].append(index)
         self.time_places = {index: place for place, index in enumerate(by_label[SpanLabel.TIME])}
-        self.units = {i: self._unit(i) for i in by_label[SpanLabel.UNIT]}
+        self.units = {i: self._unit(i) for i in by_label[SpanLabel.UNIT] if i in linked.units}
         self.times = {i: self._time(i) for i in by_label[SpanLabel.TIME]}
         self.targets = {i: self._target(i) for i in by_label[SpanLabel.TARGET]}
         self.reforms = {i: self._reform(i) for i in by_label[SpanLabel.REFORM]}
@@ -62,7 +62,9 @@ class _Assembler:
             targets=tuple(self.targets.values()),
             reforms=tuple(self.reforms.values()),
             citations=tuple(
-                Citation(**self._place(c.span), title=self._clean_text(c.title), document_number=self._number(c.number))
+                Citation.model_validate(
+                    {**self._place(c.span), "title": self._clean_text(c.title), "document_number": self._number(c.number)}
+                )
                 for c in self.outline.citations
             ),
             tasks=tuple(self._task(task) for task in self.linked.tasks),
@@ -85,7 +87,7 @@ class _Assembler:
     # ----------------------------------------------------------------------------------------------------------- records
 
     def _unit(self, index: int) -> GovernmentUnit:
-        linked = self.linked.units.get(index, LinkedUnit(UnitRole.MENTION))
+        linked = self.linked.units[index]
         name = linked.name or self.normalised.units.get(index)
         known = {"name": name.name, "level": name.level, "region": name.region} if name else {}
         return GovernmentUnit.model_validate({**self._head(index), "role": linked.role, **known})
@@ -158,9 +160,7 @@ class _Assembler:
         outline = self.outline
         issuers = dict.fromkeys(self._issuer_name(span) for span in outline.issuers)
         addressees = [
-            self._clean_text(self.tagged.mentions[i].span)
-            for i, unit in self.units.items()
-            if unit.role is UnitRole.ADDRESSEE
+            self._clean_text(self.tagged.mentions[i].span) for i, unit in self.units.items() if unit.role is UnitRole.ADDRESSEE
         ]
         return Metadata(
             title=self._clean_text(outline.title) if outline.title else None,

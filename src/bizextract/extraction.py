@@ -109,7 +109,9 @@ def extract_many(
         ModelNotFoundError: before the first result, where there is no such model.
     """
     if n_process > 1 and isinstance(model, Language):
-        raise TypeError("with n_process > 1 give the model as a folder or None: a loaded pipeline is not sent between processes")
+        raise TypeError(
+            "with n_process > 1 give the model as a folder or None: a loaded pipeline is not sent between processes"
+        )
     load(model)
     work = partial(_extract_or_fail, date=date, model=model)
     if n_process <= 1:

@@ -37,7 +37,12 @@ def test_frame_of_a_notice() -> None:
     assert piece(found, found.title) == "清河市人民政府办公室关于印发\n清河市优化营商环境行动方案的通知"
     number = found.document_number
     assert number is not None
-    assert (number.organ, number.year, number.serial, piece(found, number.span)) == ("清政办发", 2022, 17, "清政办发〔2022〕17号")
+    assert (number.organ, number.year, number.serial, piece(found, number.span)) == (
+        "清政办发",
+        2022,
+        17,
+        "清政办发〔2022〕17号",
+    )
     assert piece(found, found.addressees) == "各县（市、区）人民政府，市直各部门，各有关单位"
     assert piece(found, found.issue_date) == "2022年3月8日"
     assert [piece(found, s) for s in found.attachments] == ["任务清单", "领导小组成员名单"]
@@ -76,7 +81,7 @@ def test_document_number(text: str, organ: str, year: int, serial: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "关于做好减税工作的通知\n根据《减税意见》（国办发〔2020〕24号）要求，现将有关事项通知如下。\n",  # the number of a cited document
+        "关于做好减税工作的通知\n根据《减税意见》（国办发〔2020〕24号）要求，现将有关事项通知如下。\n",
         "关于做好减税工作的通知\n地址：建设路（2021）5号楼\n",
     ],
 )
@@ -85,7 +90,9 @@ def test_no_number_of_its_own(text: str) -> None:
 
 
 def test_two_signing_units() -> None:
-    found = outlined("关于推进简易注销的意见\n\n各区市场监管局：\n\n请遵照执行。\n\n清河市市场监督管理局　清河市税务局\n二〇二三年五月六日\n")
+    found = outlined(
+        "关于推进简易注销的意见\n\n各区市场监管局：\n请执行。\n\n清河市市场监督管理局　清河市税务局\n二〇二三年五月六日\n"
+    )
     assert [piece(found, s) for s in found.issuers] == ["清河市市场监督管理局", "清河市税务局"]
     assert piece(found, found.issue_date) == "二〇二三年五月六日"
 

@@ -41,14 +41,25 @@ def test_marker(line: str, style: Style, number: str | None) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["1.5万元以下的项目", "2021年底前完成", "一个窗口受理", "第三条第二款规定的材料", "（2021年版）清单", "3个工作日内办结", "一二线城市", "-5%的增幅"],
+    [
+        "1.5万元以下的项目",
+        "2021年底前完成",
+        "一个窗口受理",
+        "第三条第二款规定的材料",
+        "（2021年版）清单",
+        "3个工作日内办结",
+        "一二线城市",
+        "-5%的增幅",
+    ],
 )
 def test_no_marker(line: str) -> None:
     assert read_marker(line) is None
 
 
 def test_levels_follow_the_notice() -> None:
-    found = outlined("一、任务\n（一）减税\n1. 清理目录。公布清单。\n（二）降费\n2. 规范收费。公布目录。\n二、保障\n3. 加强领导。建立专班。\n")
+    found = outlined(
+        "一、任务\n（一）减税\n1. 清理目录。公布。\n（二）降费\n2. 规范收费。公布目录。\n二、保障\n3. 加强领导。建立专班。\n"
+    )
     assert [(b.number, b.level) for b in found.blocks] == [
         ("一", 1),
         ("（一）", 2),
@@ -102,13 +113,19 @@ def test_numbers_without_a_stop() -> None:
     ("text", "citations"),
     [
         ("依据《减税意见》（国办发〔2020〕24号）和《降费办法》执行。", [("减税意见", "国办发", 24), ("降费办法", None, None)]),
-        ("印发《关于落实〈减税意见〉的通知》（清政发[2021]5号，以下简称《通知》）。", [("关于落实〈减税意见〉的通知", "清政发", 5), ("通知", None, None)]),
+        (
+            "印发《关于落实〈减税意见〉的通知》（清政发[2021]5号，以下简称《通知》）。",
+            [("关于落实〈减税意见〉的通知", "清政发", 5), ("通知", None, None)],
+        ),
         ("填写“承诺书”（2021年版）即可。", []),
     ],
 )
 def test_citations(text: str, citations: list[tuple[str, str | None, int | None]]) -> None:
     found = outlined(text)
-    got = [(piece(found, c.title), c.number.organ if c.number else None, c.number.serial if c.number else None) for c in found.citations]
+    got = [
+        (piece(found, c.title), c.number.organ if c.number else None, c.number.serial if c.number else None)
+        for c in found.citations
+    ]
     assert got == citations
 
 

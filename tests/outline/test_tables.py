@@ -38,7 +38,9 @@ def test_column(word: str, column: Column | None) -> None:
 def rows(text: str) -> list[tuple[str | None, list[tuple[str, str]]]]:
     found = outlined(text)
     return [
-        (b.number, [(c.column.value, piece(found, c.span) or "") for c in b.cells]) for b in found.blocks if b.kind is BlockKind.ROW
+        (b.number, [(c.column.value, piece(found, c.span) or "") for c in b.cells])
+        for b in found.blocks
+        if b.kind is BlockKind.ROW
     ]
 
 
@@ -74,8 +76,15 @@ def test_rows(text: str) -> None:
 
 
 def test_row_broken_over_lines() -> None:
-    got = rows(HEADER + "1\t简化注销\t公布流程，\n明确时限。\t6月底前\t市税\n务局\t试点\n2\t压缩开办\t一日办结。\t年底前\t市数据局\t\n")
-    assert got[0][1][2:] == [("content", "公布流程，\n明确时限。"), ("time", "6月底前"), ("lead", "市税\n务局"), ("note", "试点")]
+    got = rows(
+        HEADER + "1\t简化注销\t公布流程，\n明确时限。\t6月底前\t市税\n务局\t试点\n2\t压缩开办\t一日办结。\t年底前\t市数据局\t\n"
+    )
+    assert got[0][1][2:] == [
+        ("content", "公布流程，\n明确时限。"),
+        ("time", "6月底前"),
+        ("lead", "市税\n务局"),
+        ("note", "试点"),
+    ]
     assert got[1][0] == "2"
 
 
@@ -99,7 +108,10 @@ def test_section_rows_and_what_follows() -> None:
 
 
 def test_two_tables() -> None:
-    text = HEADER + "1\t简化注销\t公布流程。\t6月底前\t市税务局\n\n指标说明见下表，请对照执行并报送。\n\n任务\t责任单位\t时限\n压缩开办\t市数据局\t年底前\n"
+    text = (
+        HEADER + "1\t简化注销\t公布流程。\t6月底前\t市税务局\n\n指标见下表，请对照执行。\n\n"
+        "任务\t责任单位\t时限\n压缩开办\t市数据局\t年底前\n"
+    )
     assert [b.table for b in outlined(text).blocks if b.kind is BlockKind.ROW] == [0, 1]
 
 

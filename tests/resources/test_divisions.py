@@ -100,7 +100,10 @@ def test_full_name(code, name):
         ("兰州新区、雄安新区", ["兰州新区", "雄安新区"]),
         # 会同 and 公安 are counties by name, and words by use; with the level word they are places.
         ("市发改委会同公安部门", []),
-        ("会同县与公安县", ["会同县", "公安县"]),
+        ("怀化市会同县与公安县", ["怀化市", "会同县", "公安县"]),
+        ("镇政府会同县财政局", []),
+        # 海安县 became 海安市
+        ("海安县人民政府", ["海安县"]),
         ("整合公共资源，加强合作", []),
         # 和县 in 乡镇和县级: two characters of a longer run
         ("乡镇和县级部门", []),

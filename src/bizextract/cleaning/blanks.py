@@ -33,8 +33,8 @@ _NUMBER_AT_START = re.compile(
     r"(?:^|[\n\t])[ \u3000]*(?:第[一二三四五六七八九十百零〇\d]{1,4}[章节条编]|\d{1,2}(?:\.\d{1,2})?|附[件表]\d{0,2})$"
 )
 
-# A number in brackets at the beginning of a line or cell: "（二）", "(3)"; a blank behind it means nothing.
-_BRACKET_NUMBER = re.compile(r"(?:^|[\n\t \u3000])[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]$")
+# A number with its mark at the beginning of a line or cell: "（二）", "(3)", "1."; a blank behind it means nothing.
+_MARKED_NUMBER = re.compile(r"(?:^|[\n\t \u3000])(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2} ?\.)$")
 
 # Digits of one number spaced out: "1 0 个", "10 0 %", "3 000 立方米"; not "188 9858", not "3 5\t", not "2021 100家".
 _SPLIT_NUMBER = re.compile(
@@ -93,7 +93,7 @@ def _divides(text: str, start: int, end: int, habits: _Habits, table: Adjacency)
     behind = text[end] if end < len(text) else "\n"
     if before in "\n\t" or behind in "\n\t":
         return False
-    if before in "）)" and _BRACKET_NUMBER.search(text, max(start - 8, 0), start):
+    if (before in "）)." and _MARKED_NUMBER.search(text, max(start - 8, 0), start)) or (before.isdigit() and behind == "."):
         return False
     wide = end - start > 1 or text[start] == "\u3000"
     if before in _CLOSE or behind in _CLOSE or behind in "）)】〕]":

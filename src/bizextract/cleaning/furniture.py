@@ -117,7 +117,13 @@ def _glued(visible: list[Line], stems: set[str]) -> set[str]:
     ends = [
         match["stem"] for line in visible if line.text[-1].isdigit() and (match := _WIDE_NUMBER_BEHIND.search(line.text[-200:]))
     ]
-    return {stem for stem in stems if len(stem) > 3 for end in ends if end.endswith(stem) and len(end) > len(stem)}
+    return {title for end in ends if (title := _title_at_end(end, stems)) is not None}
+
+
+def _title_at_end(text: str, titles: set[str]) -> str | None:
+    """The longest of ``titles`` (four characters or more) that ``text`` ends with and is longer than."""
+    lengths = range(min(_MAX_TITLE, len(text) - 1), 3, -1)
+    return next((text[-length:] for length in lengths if text[-length:] in titles), None)
 
 
 def _beside(visible: list[Line], place: int, marks: set[int]) -> bool:
@@ -149,20 +155,13 @@ def _bare_numbers(visible: list[Line], dropped: set[int]) -> set[int]:
 
 def _tails(visible: list[Line], dropped: set[int], stems: dict[int, str]) -> dict[int, int]:
     """Running titles glued to the end of a text line: the offset in the line where they begin."""
-    titles = {
-        stem
-        for line in visible
-        if line.index in dropped and (stem := stems.get(line.index, _stem(line.text))) and len(stem) > 3
-    }
+    titles = {stems.get(line.index, _stem(line.text)) for line in visible if line.index in dropped}
     tails: dict[int, int] = {}
     for line in visible:
         if line.index in dropped or not line.text[-1].isdigit():
             continue
         match = _WIDE_NUMBER_BEHIND.search(line.text[-200:])
-        if match is None:
-            continue
-        stem = match["stem"]
-        for title in titles:
-            if stem.endswith(title) and len(stem) > len(title):
-                tails[line.index] = max(len(line.text) - 200, 0) + match.end("stem") - len(title)
+        title = _title_at_end(match["stem"], titles) if match else None
+        if match and title is not None:
+            tails[line.index] = max(len(line.text) - 200, 0) + match.end("stem") - len(title)
     return tails

@@ -139,11 +139,16 @@ def unify_punctuation(mapped: MappedText) -> MappedText:
     return mapped.same_length(text)
 
 
+def _is_chinese(char: str) -> bool:
+    return is_han(char) or char in "、。，：；《》“”"
+
+
 def _widen_brackets(match: re.Match[str]) -> str:
     """（此件公开） and 建设（2期） in full width; f(x), COD(mg/L) as they are."""
     text, start, end = match.string, match.start(), match.end()
-    around = text[max(start - 1, 0) : start] + text[end : end + 1]
-    if any(is_han(char) for char in match.group(1)) or any(is_han(char) or char in "、。，：；《》“”" for char in around):
+    before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
+    latin = before.isascii() and before.isalnum()
+    if any(map(is_han, match.group(1))) or (not latin and any(map(_is_chinese, before + behind))):
         return f"（{match.group(1)}）"
     return match.group()
 

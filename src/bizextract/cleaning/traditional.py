@@ -26,6 +26,7 @@ _TRADITIONAL = (
     0.10  # share of characters that change when simplified; running traditional text has 0.3, a simplified one under 0.01
 )
 
+_FEW = 4  # characters; fewer may be names (乾县) or slips in a short simplified text
 _SAMPLE = 5000  # characters looked at: enough to tell, and a quoted page of another script behind them does not matter
 
 
@@ -62,7 +63,8 @@ def _is_traditional(text: str) -> bool:
     if traditional.isdisjoint(text):
         return False
     sample = text[:_SAMPLE]
-    return sum(map(traditional.__contains__, sample)) > _TRADITIONAL * sum(map(is_han, sample))
+    changed = sum(map(traditional.__contains__, sample))
+    return changed >= _FEW and changed > _TRADITIONAL * sum(map(is_han, sample))
 
 
 def _convert(text: str) -> str:

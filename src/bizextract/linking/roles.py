@@ -153,6 +153,8 @@ def _role_by_words(text: str, context: UnitContext) -> UnitRole | None:
     by_label = _role_by_label(text, context)
     if by_label is not None:
         return by_label
+    if context.verbs_before and context.verbs_before[-1] == "bring" and context.from_verb == "touch":
+        return UnitRole.SUPPORT
     verbs = context.verbs_after
     if context.to_verb in ("touch", "near") and verbs[0] in ("lead", "support"):
         return UnitRole(verbs[0])
@@ -160,8 +162,6 @@ def _role_by_words(text: str, context: UnitContext) -> UnitRole | None:
         # 由X会同Y负责: X is said to 负责; 由X会同Y开展: it is not.
         said = [verb for verb in verbs[1:2] if verb in ("lead", "support")]
         return UnitRole(said[0]) if said else UnitRole.MENTION
-    if context.verbs_before and context.verbs_before[-1] == "bring" and context.from_verb == "touch":
-        return UnitRole.SUPPORT
     if context.fills_bracket:
         return UnitRole.SUPPORT
     if not verbs and not context.verbs_before and context.bracket is None and not _in_table(text, context):

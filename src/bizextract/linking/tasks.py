@@ -78,9 +78,6 @@ class Assembler:
     def has_role(self, span: Span) -> bool:
         return any(self.roles.get(i) in ROLES for i in self.mentions_in(span))
 
-    def has_slot(self, span: Span) -> bool:
-        return bool(self.slots_in(span))
-
     def drafts(self) -> list[Draft]:
         out: list[Draft] = []
         for part in read_items(self.text, self.outline.blocks):

@@ -37,9 +37,8 @@ def link_twins(tasks: Sequence[LinkedTask], rows: Sequence[bool]) -> tuple[Linke
         if not row or not title:
             continue
         same = [i for i in by_title[title] if i not in twin]
-        alike = [
-            i for i in by_number[value(task.number)] if i not in twin and likeness(compact(tasks[i].title), title) >= ALIKE
-        ]
+        near = [i for i in by_number[value(task.number)] if i not in twin][:MOST]
+        alike = [i for i in near if likeness(compact(tasks[i].title), title) >= ALIKE]
         if found := same[:1] or alike[:1]:
             twin[j], twin[found[0]] = found[0], j
     return tuple(replace(task, same_as=twin[i]) if i in twin else task for i, task in enumerate(tasks))

@@ -12,13 +12,15 @@ comparator, and a table header the unit of a bare number.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from bizextract.records import Comparator, NoticeWarning, SpanLabel
-from bizextract.records.stages import Block, Cell, Quantity, Span, Tagged
-from bizextract.resources.quantity_patterns import COMPARATORS_BEFORE
+from bizextract.records.stages import Cell, Quantity, Span, Tagged
+from bizextract.resources.quantity_patterns import COMPARATORS_BEFORE, UNIT
 
 from .quantity_context import comparator_around, unit_around, unit_of_header
+from .quantity_tables import TableUnits
 from .quantity_values import QuantityValue, read_value
 
 __all__ = ["parse_quantity", "resolve_quantities"]
@@ -70,6 +72,10 @@ _UNIT_SPELLINGS = {
     "港币": "港元",
     "％": "%",
 }
+_UNIT = re.compile(UNIT)
+_RARE_UNIT = re.compile(
+    r"[^\W\d_]{1,6}(?:[（(][^\W\d_]{1,3}[）)])?(?:/[^\W\d_]{1,6})?"
+)  # 羽, 幢（座）, 元/床位; not 第3页共6页元
 _SCALE_PREFIX = re.compile(r"[十百千万亿]{1,2}(?=.)(?!瓦|伏|克|米|分)")  # 万 in 万件; not 千 in 千瓦
 _HEADER_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _SMALLER_UNITS = {"分钱": ("元", Decimal("0.01")), "角钱": ("元", Decimal("0.1")), "刻钟": ("分钟", Decimal(15))}
@@ -104,7 +110,9 @@ def parse_quantity(text: str, before: str = "", after: str = "", header: str | N
         comparator = value.comparator
     else:
         comparator = comparator or comparator_around(before, after, value.unit)
-    return _quantity(_with_context(value, before, after, header), comparator or _EQ)
+    value = _with_context(value, before, after, header)
+    unit = _known_unit(value.unit)
+    return _quantity(replace(value, unit=unit), comparator or _EQ) if unit else None
 
 
 def _strip_before(body: str) -> tuple[str, Comparator | None]:
@@ -142,7 +150,7 @@ def _with_context(value: QuantityValue, before: str, after: str, header: str | N
     factor = Decimal(1)
     if unit in ("亿", "万"):  # 10个亿: a sum of money
         unit, factor = "元", Decimal(_HEADER_SCALES[unit])
-    elif not unit and header and (named := unit_of_header(header)):
+    elif not unit and header and (named := unit_of_header(header)) and not (named == "分" and value.high >= 10**4):
         scale = _SCALE_PREFIX.match(named)
         for character in scale[0] if scale else "":
             factor *= _HEADER_SCALES[character]
@@ -156,6 +164,14 @@ def _with_context(value: QuantityValue, before: str, after: str, header: str | N
         if unit == smaller:
             unit, factor = larger, share
     return QuantityValue(value.low * factor, value.high * factor, unit, value.comparator)
+
+
+def _known_unit(unit: str) -> str | None:
+    """The unit as it is, or its first measure word where more than a unit follows the number; None for what is no unit."""
+    if _UNIT.fullmatch(unit) or _RARE_UNIT.fullmatch(unit):
+        return unit
+    match = _UNIT.match(unit)
+    return match[0] if match else None
 
 
 def _quantity(value: QuantityValue, comparator: Comparator) -> Quantity:
@@ -179,6 +195,7 @@ def resolve_quantities(tagged: Tagged) -> tuple[dict[int, Quantity], tuple[Notic
     """
     text = tagged.outline.clean.text
     rows = [block for block in tagged.outline.blocks if block.cells]
+    tables = TableUnits(tagged.outline)
     quantities: dict[int, Quantity] = {}
     warnings: list[NoticeWarning] = []
     position = 0
@@ -189,10 +206,13 @@ def resolve_quantities(tagged: Tagged) -> tuple[dict[int, Quantity], tuple[Notic
         while position < len(rows) and rows[position].span.end <= span.start:
             position += 1
         row = rows[position] if position < len(rows) and span.within(rows[position].span) else None
-        limits, header = _surroundings(text, span, row)
-        quantity = parse_quantity(
-            text[span.start : span.end], text[limits.start : span.start], text[span.end : limits.end], header
-        )
+        cell = next((cell for cell in row.cells if span.within(cell.span)), None) if row else None
+        limits = _surroundings(text, span, cell)
+        before, header = text[limits.start : span.start], None
+        if row and cell:
+            header = tables.unit_words(row, cell)
+            before = before or ("封顶" if tables.is_cap(row, cell) else "")
+        quantity = parse_quantity(text[span.start : span.end], before, text[span.end : limits.end], header)
         if quantity is not None:
             quantities[index] = quantity
         else:
@@ -201,22 +221,9 @@ def resolve_quantities(tagged: Tagged) -> tuple[dict[int, Quantity], tuple[Notic
     return quantities, tuple(warnings)
 
 
-def _surroundings(text: str, span: Span, row: Block | None) -> tuple[Span, str | None]:
-    """The range of text that may qualify the span, and the words that name its unit if it is a bare number in a table."""
+def _surroundings(text: str, span: Span, cell: Cell | None) -> Span:
+    """The range of text that may qualify the span: of its line or table cell, not far from it."""
     start = max(text.rfind("\n", 0, span.start) + 1, span.start - _CONTEXT)
     end = text.find("\n", span.end, span.end + _CONTEXT)
     end = min(len(text), span.end + _CONTEXT) if end < 0 else end
-    cell = next((cell for cell in row.cells if span.within(cell.span)), None) if row else None
-    if row is None or cell is None:
-        return Span(start, end), None
-    limits = Span(max(start, cell.span.start), min(end, cell.span.end))
-    return limits, _unit_words(text, row, cell)
-
-
-def _unit_words(text: str, row: Block, cell: Cell) -> str | None:
-    """The nearest words in the row that name a unit: a unit cell (万件), the column header, a label (余额（亿元）)."""
-    others = [text[other.span.start : other.span.end] for other in row.cells if other.span.end <= cell.span.start]
-    for words in (*reversed(others), cell.header or ""):
-        if words and not words[0].isdigit() and unit_of_header(words):
-            return words
-    return None
+    return Span(max(start, cell.span.start), min(end, cell.span.end)) if cell else Span(start, end)

@@ -30,7 +30,7 @@ _NOT_ABOUT = re.compile(r"[节節预預签违合]约$")  # 节约, 预约, 合�
 # 不低于新出台总量的⟦20%⟧, 至少配备⟦2名⟧, 最高可判⟦五倍⟧: a comparator, then words without a number; not 最高的⟦5家⟧, 突破性
 _APART = re.compile(
     r"(不低于|不少于|不得低于|不得少于|不得超过|不得高于|不能超过|不超过|不高于|低于|超过|至少|最多|最高|未达到)"
-    r"(?![的性额限])([^0-9〇一二三四五六七八九十两百千、]{1,14})$"
+    r"(?!性|额|限|的?部分)([^0-9〇一二三四五六七八九十两百千、]{1,14})$"
 )
 _RATIOS = frozenset(["%", "倍", "成", "折", "‰", "百分点"])
 # 超过 and 低于 compare across words only with a share of what stands between: 超过前三年总和的⟦两倍⟧, 超过合同价⟦百分之十⟧;

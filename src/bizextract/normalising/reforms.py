@@ -47,12 +47,14 @@ def fit_reforms(examples: Iterable[tuple[str, str]]) -> LinearClassifier:
 
 @cache
 def _classifier() -> LinearClassifier:
-    return LinearClassifier.from_text(files("bizextract.resources").joinpath("data/reform_classifier.jsonl").read_text(encoding="utf-8"))
+    return LinearClassifier.from_text(
+        files("bizextract.resources").joinpath("data/reform_classifier.jsonl").read_text(encoding="utf-8")
+    )
 
 
 def _plain(text: str) -> str:
     """Without blanks and quotation marks; a full-width plus sign as +."""
-    return "".join(c for c in text if not c.isspace() and c not in "“”\"‘’").replace("＋", "+")
+    return "".join(c for c in text if not c.isspace() and c not in '“”"‘’').replace("＋", "+")
 
 
 def _features(term: str) -> Iterator[str]:

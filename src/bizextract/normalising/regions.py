@@ -41,8 +41,13 @@ class LocatedPlace:
 
 
 def region_of(place: Division | None) -> Region | None:
-    """The public record of a place."""
-    return None if place is None else Region(name=load_divisions().full_name(place), code=place.code)
+    """The public record of a place; a former name without a code of its own bears its successor's."""
+    if place is None:
+        return None
+    divisions = load_divisions()
+    heirs = divisions.by_name(place.successor) if place.successor and place.code is None else ()
+    code = next((heir.code for heir in heirs if heir.parent == place.parent), place.code)
+    return Region(name=divisions.full_name(place), code=code)
 
 
 def locate_places(text: str, within: Division | None = None) -> list[LocatedPlace]:
@@ -195,7 +200,7 @@ class PlaceContext:
             pieces.append(text[outline.title.start : outline.title.end])
         kinds = (BlockKind.RED_HEAD, BlockKind.SIGNATURE, BlockKind.PRINT_LINE, BlockKind.TITLE)
         pieces += [text[block.span.start : block.span.end] for block in outline.blocks if block.kind in kinds]
-        if not pieces:
+        if not pieces and not outline.blocks:
             pieces = [text[:_HEAD_LENGTH], text[-_TAIL_LENGTH:]]
         return [re.sub(r"\s", "", piece) for piece in pieces]
 

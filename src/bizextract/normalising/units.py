@@ -44,6 +44,11 @@ _WRITTEN_OUT = (
 _COMPANY = re.compile(r"(?:公司|集团|银行|农商行|大学|学院|协会|商会|医院|联合社|联社|企业|平台|学校)$")
 
 
+# 国务院推进职能转变协调小组办公室: an organ of the centre that the registry does not list. Not 国家税务总局寿光市税务局 (a
+# branch).
+_CENTRE = ("国务院", "中央")
+
+
 @dataclass(frozen=True, slots=True)
 class _Located:
     """A unit with its place decided: ``home`` is the full name of the place that goes before the organ, None where
@@ -144,7 +149,9 @@ def _locate_one(parsed: ParsedUnit, start: int, context: PlaceContext, before: _
         known = _organ(parsed.organ, level) is not None
         is_short = parsed.prefix.endswith(parsed.place.short) and not parsed.prefix.endswith(parsed.place.name)
         # 重庆海关 and 第八师石河子市司法局 write the place in their own way.
-        home = parsed.prefix if (is_short and not known) or parsed.prefix.startswith("第") else divisions.full_name(parsed.place)
+        home = (
+            parsed.prefix if (is_short and not known) or parsed.prefix.startswith("第") else divisions.full_name(parsed.place)
+        )
         return _Located(parsed, home + (parsed.word or ""), parsed.place, level)
     if parsed.word is not None:
         return _locate_by_word(parsed, parsed.word, start, context)
@@ -188,7 +195,7 @@ def _is_national(parsed: ParsedUnit, context: PlaceContext, before: _Located | N
     """Whether the name is a national organ's here: 商务部 always, 国资委 in a notice of the centre or behind 财政部 in a
     list.
     """
-    if parsed.word == "国家" or (parsed.central is not None and parsed.is_bare):
+    if parsed.word == "国家" or parsed.text.startswith(_CENTRE) or (parsed.central is not None and parsed.is_bare):
         return True
     agencies = load_agencies()
     row = agencies.national(parsed.text)
@@ -224,7 +231,7 @@ def _official(parsed: ParsedUnit) -> str | None:
     row = agencies.national(parsed.text) or agencies.national("国家" + parsed.text)
     if row is not None and (row.name.startswith("国家") or agencies.national(parsed.text)):
         return row.name
-    if parsed.word == "国家":
+    if parsed.word == "国家" or parsed.text.startswith(_CENTRE):
         return parsed.text
     return parsed.text if _COMPANY.search(parsed.organ) else None
 

@@ -345,7 +345,7 @@ class LinkedTask:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Roles, target statements and tasks; keys are mention indices."""
+    """Roles, target statements and tasks; keys are mention indices. A UNIT mention without an entry in ``units`` is no unit."""
 
     normalised: Normalised
     units: Mapping[int, LinkedUnit] = field(default_factory=dict)

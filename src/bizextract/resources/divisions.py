@@ -179,6 +179,7 @@ _ZONE_NAME_LIMIT = 6
 class _Index(NamedTuple):
     by_start: Mapping[str, tuple[str, ...]]
     places: Mapping[str, tuple[Division, ...]]
+    only_alone: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -204,6 +205,8 @@ def _index() -> _Index:
     return _Index(
         {start: tuple(sorted(names, key=lambda name: (-len(name), name))) for start, names in by_start.items()},
         {name: tuple(places) for name, places in named.items()},
+        # 单县 is two characters of many a longer run; 会同县 is mostly 会同 and the 县 of a unit (会同县财政局).
+        frozenset(name for name in named if len(name) == 2 and name[1] in "县区") | {"会同县"},
     )
 
 
@@ -214,7 +217,7 @@ def find_places(text: str) -> list[PlaceMatch]:
     own in the register are not found here; see `place_candidates`.
     """
     index = _index()
-    by_start = index.by_start
+    by_start, alone = index.by_start, index.only_alone
     found: list[PlaceMatch] = []
     free = -1
     for start in range(len(text) - 1):
@@ -222,7 +225,7 @@ def find_places(text: str) -> list[PlaceMatch]:
         if names is None or start < free:
             continue
         for name in names:
-            if text.startswith(name, start) and (len(name) > 2 or name[1] not in "县区" or _stands_alone(text, start, free)):
+            if text.startswith(name, start) and (name not in alone or _stands_alone(text, start, free)):
                 free = start + len(name)
                 found.append(PlaceMatch(start, free, index.places[name]))
                 break
@@ -230,8 +233,8 @@ def find_places(text: str) -> list[PlaceMatch]:
 
 
 def _stands_alone(text: str, start: int, last_end: int) -> bool:
-    """Whether a two-character full name at ``start`` is a place: 菏泽市单县 or ，单县财政局, not 镇和县 or 各县区, nor
-    、和县级.
+    """Whether a name that may be part of a longer run is a place at ``start``: 菏泽市单县 or ，单县财政局, not 镇和县 or
+    各县区, nor 、和县级.
     """
     if start == last_end:
         return start > 0

@@ -123,7 +123,10 @@ class IndependentClassifier:
 
     def to_disk(self, path: Path) -> None:
         lines = [json.dumps({label: round(v, _DIGITS) for label, v in self.intercept.items()}, ensure_ascii=False)]
-        lines += [json.dumps([feature, self.weights[feature]], ensure_ascii=False, separators=(",", ":")) for feature in sorted(self.weights)]
+        lines += [
+            json.dumps([feature, self.weights[feature]], ensure_ascii=False, separators=(",", ":"))
+            for feature in sorted(self.weights)
+        ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
@@ -31,14 +32,14 @@ def tag(outline: Outline, nlp: Language) -> Tagged:
     if not text.strip():
         return Tagged(outline, ())
     doc = nlp(text)
-    group = doc.spans[SPANS_KEY] if SPANS_KEY in doc.spans else None
+    group = doc.spans.get(SPANS_KEY)
     spans = list(group) if group is not None else list(doc.ents)
     scores = list(group.attrs.get("scores", ())) if group is not None else []
     confidences: list[float | None] = [*scores, *[None] * (len(spans) - len(scores))]
     closed = _Ranges(_closed_ranges(outline))
     labels = {label.value: label for label in SpanLabel}
     mentions = []
-    for span, confidence in zip(spans, confidences):
+    for span, confidence in zip(spans, confidences, strict=True):
         place = Span(span.start_char, span.end_char)
         if span.label_ in labels and not closed.touches(place):
             mentions.append(Mention(labels[span.label_], place, confidence))
@@ -49,7 +50,15 @@ def _closed_ranges(outline: Outline) -> list[Span]:
     """Ranges in which nothing is marked."""
     ranges = [citation.span for citation in outline.citations]
     ranges += [block.span for block in outline.blocks if block.kind is BlockKind.FURNITURE]
+    text = outline.clean.text
+    for block in outline.blocks:
+        if block.kind is BlockKind.CONTENTS and (number := _PAGE_NUMBER.search(text, block.span.start, block.span.end)):
+            ranges.append(Span(*number.span()))
     return ranges
+
+
+# The page number that ends a line of the table of contents: 12 in "一、总体要求……12"; not the year of "展望2025年".
+_PAGE_NUMBER = re.compile(r"(?<=[.·…\s])\d{1,4}\s*$")
 
 
 class _Ranges:

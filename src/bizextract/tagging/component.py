@@ -106,12 +106,12 @@ class CharacterTagger:
         return [trimmed for s in segments if (trimmed := _trim(text, s)) is not None]
 
     def set_annotations(self, docs: Iterable[Doc], segments: Iterable[Sequence[Segment]]) -> None:
-        for doc, found in zip(docs, segments):
+        for doc, found in zip(docs, segments, strict=True):
             spans: list[Span] = []
             scores: list[float] = []
             for segment in found:
                 span = doc.char_span(segment.start, segment.end, label=segment.label, alignment_mode="expand")
-                if spans and span.start < spans[-1].end:
+                if span is None or (spans and span.start < spans[-1].end):
                     continue  # only where tokens are words and two segments share one
                 spans.append(span)
                 scores.append(segment.probability)
@@ -138,8 +138,8 @@ class CharacterTagger:
                 found.update(ent.label_ for ent in example.reference.ents)
             if text.strip():
                 keys.append(featurize(text).ravel())
-        order = [*(label.value for label in SpanLabel if label.value in found)]
-        order += sorted(found - set(order))
+        order: list[str] = [label.value for label in SpanLabel if label.value in found]
+        order += sorted(found.difference(order))
         self.crf = LinearChainCRF.empty(order, _frequent(keys, self.cfg["min_count"]))
         self._rng = np.random.default_rng(self.cfg["seed"])
         self._known_rows.clear()
@@ -152,7 +152,10 @@ class CharacterTagger:
         sgd: object = None,
         losses: dict[str, float] | None = None,
     ) -> dict[str, float]:
-        """One step on a batch. The component keeps its own AdaGrad state, so ``sgd`` is not used; ``drop`` 0 means the configured rate."""
+        """One step on a batch.
+
+        The component keeps its own AdaGrad state, so ``sgd`` is not used; ``drop`` 0 means the configured rate.
+        """
         losses = {} if losses is None else losses
         rows, tags, starts, lengths = [], [], [], []
         offset = 0
@@ -200,10 +203,13 @@ class CharacterTagger:
     ) -> npt.NDArray[np.bool_]:
         """False for a sequence that a gold span runs over the end of: it cannot be learned from."""
         scheme = self.crf.scheme
-        return (scheme.start_mask[tags[starts]] == 0) & (scheme.end_mask[tags[starts + lengths - 1]] == 0)
+        whole: npt.NDArray[np.bool_] = (scheme.start_mask[tags[starts]] == 0) & (
+            scheme.end_mask[tags[starts + lengths - 1]] == 0
+        )
+        return whole
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
-        """Strict precision, recall and F1 of the entities, over all and per label, under spaCy's names ``ents_p/r/f/per_type``."""
+        """Strict scores of the entities under spaCy's names: ``ents_p``, ``ents_r``, ``ents_f``, ``ents_per_type``."""
         return dict(Scorer.score_spans(examples, "ents", **kwargs))
 
     # ----------------------------------------------------------------------------------------------------- serialisation
@@ -245,14 +251,24 @@ class CharacterTagger:
         return self.from_bytes((ensure_path(path) / "crf.msgpack").read_bytes())
 
 
+_PAIRS: Final = {"）": "（", ")": "(", "”": "“", "》": "《", "】": "【", "〕": "〔"}
+
+
 def _trim(text: str, segment: Segment) -> Segment | None:
-    """The segment without blanks at its ends; None where nothing is left."""
+    """The segment without blanks and without halves of bracket pairs at its ends; None where nothing is left.
+
+    各街道） loses its bracket, 各区（开发区） keeps both.
+    """
     start, end = segment.start, segment.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Segment(start, end, segment.label, segment.probability) if start < end else None
+    while start < end:
+        first, last, inside = text[start], text[end - 1], text[start:end]
+        if first.isspace() or (first in _PAIRS.values() and not any(inside.count(c) for c, o in _PAIRS.items() if o == first)):
+            start += 1
+        elif last.isspace() or (last in _PAIRS and _PAIRS[last] not in inside):
+            end -= 1
+        else:
+            return Segment(start, end, segment.label, segment.probability)
+    return None
 
 
 def _frequent(keys: Sequence[npt.NDArray[np.uint64]], min_count: int) -> npt.NDArray[np.uint64]:

@@ -1,4 +1,4 @@
-"""A linear-chain conditional random field over sparse 64-bit feature keys, in NumPy.
+"""A linear-chain conditional random field over sparse feature keys, in NumPy.
 
 Labels are BILUO tags; transitions that no well-formed sequence has are impossible, in training as in tagging. Sequences are
 handled in padded batches, so the cost of the Python loop is that of the longest sequence. Training is mini-batch AdaGrad with
@@ -15,14 +15,27 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-__all__ = ["BiluoScheme", "LinearChainCRF", "Segment"]
+__all__ = ["KEY_BITS", "BiluoScheme", "LinearChainCRF", "Segment"]
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 
+KEY_BITS: Final = 40
+"""Bits of a feature key: a million known keys leave a chance of one in a million that an unknown one is taken for known."""
+
 _IMPOSSIBLE: Final = np.float32(-1e4)
 """Score of a forbidden transition; its exponential is exactly 0 in float32."""
+
+
+_BUCKET_SHIFT: Final = np.uint64(KEY_BITS - 20)
+
+
+def _bucket_starts(keys: Keys) -> npt.NDArray[np.int64]:
+    """First place in the sorted ``keys`` of each of the 2**20 buckets, and their end."""
+    starts: Ints = np.searchsorted(keys, np.arange((1 << 20) + 1, dtype=np.uint64) << _BUCKET_SHIFT).astype(np.int64)
+    return starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ class BiluoScheme:
             if end - start == 1:
                 tags[start] = base + 3
             else:
-                tags[start : end] = base + 1
+                tags[start:end] = base + 1
                 tags[start], tags[end - 1] = base, base + 2
         return tags
 
@@ -104,6 +117,7 @@ class LinearChainCRF:
     def __init__(self, labels: Sequence[str], keys: Keys, weights: Floats, transitions: Floats) -> None:
         self.scheme = BiluoScheme(labels)
         self.keys, self.weights, self.transitions = keys, weights, transitions
+        self._buckets = _bucket_starts(keys)
         self._gradient_squares: Floats | None = None
         self._transition_squares: Floats | None = None
 
@@ -118,12 +132,23 @@ class LinearChainCRF:
     # ------------------------------------------------------------------------------------------------------------ scores
 
     def rows(self, keys: Keys) -> Ints:
-        """Row of the weight table for each key, -1 for a key the model does not know; same shape as ``keys``."""
-        if not len(self.keys):
-            return np.full(keys.shape, -1, dtype=np.int64)
-        place = np.searchsorted(self.keys, keys)
-        place[place == len(self.keys)] = 0
-        return np.where(self.keys[place] == keys, place, -1)
+        """Row of the weight table for each key, -1 for a key the model does not know; same shape as ``keys``.
+
+        A key's leading bits name a bucket of the sorted table that holds about one key: much faster than a binary search.
+        """
+        asked = keys.ravel()
+        found = np.full(asked.shape, -1, dtype=np.int64)
+        bucket = (asked >> _BUCKET_SHIFT).astype(np.int64)
+        place, end = self._buckets[bucket], self._buckets[bucket + 1]
+        left = np.flatnonzero(place < end)
+        place, end = place[left], end[left]
+        while len(left):
+            hit = self.keys[place] == asked[left]
+            found[left[hit]] = place[hit]
+            place = place + 1
+            on = ~hit & (place < end)
+            left, place, end = left[on], place[on], end[on]
+        return found.reshape(keys.shape)
 
     def emissions(self, keys: Keys) -> Floats:
         """Score of each tag at each character: (n, n_templates) keys to (n, n_tags)."""
@@ -146,7 +171,8 @@ class LinearChainCRF:
 
         Args:
             keys: feature keys of all characters, (n, n_templates).
-            starts, lengths: first row and length of each sequence; sequences do not overlap.
+            starts: first row of each sequence; sequences do not overlap.
+            lengths: their lengths.
 
         Returns:
             Segments over the rows of ``keys``, in order.
@@ -190,10 +216,10 @@ class LinearChainCRF:
                 current[:alive] = back[t, np.arange(alive), current[:alive]]
         return tags
 
-    def _log_messages(self, scores: Floats, batch: _Batch) -> tuple[Floats, Floats, Floats]:
+    def _log_messages(self, scores: Floats, batch: _Batch) -> tuple[Doubles, Doubles, Doubles]:
         """Log forward messages (emission included), log backward messages (without), log partition of each row's sequence."""
         forward, backward, log_norm = (np.zeros_like(scores, dtype=np.float64) for _ in range(3))
-        alpha, beta, scale_f, scale_b, shift = self._messages(scores, batch)
+        alpha, beta, scale_f, scale_b = self._messages(scores, batch)
         steps, size = batch.index.shape
         cum_f = np.cumsum(scale_f, axis=0)
         cum_b = np.cumsum(scale_b[::-1], axis=0)[::-1]
@@ -208,11 +234,9 @@ class LinearChainCRF:
             forward[rows] = log_a[t, :alive] + cum_f[t, :alive, None]
             backward[rows] = log_b[t, :alive] + cum_b[t, :alive, None]
             log_norm[rows, 0] = total[:alive]
-        return forward.astype(np.float64), backward, log_norm[:, 0]
+        return forward, backward, log_norm[:, 0]
 
-    def _messages(
-        self, scores: Floats, batch: _Batch
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64], Floats]:
+    def _messages(self, scores: Floats, batch: _Batch) -> tuple[Doubles, Doubles, Doubles, Doubles]:
         """Scaled forward and backward messages in the probability domain, time-major, with their log scales."""
         steps, size = batch.index.shape
         n_tags = self.scheme.n_tags
@@ -239,7 +263,7 @@ class LinearChainCRF:
                 total = step.sum(axis=1)
                 beta[t, :going] = step / total[:, None]
                 scale_b[t, :going] = np.log(total) + top[rows]
-        return alpha, beta, scale_f, scale_b, top
+        return alpha, beta, scale_f, scale_b
 
     # ---------------------------------------------------------------------------------------------------------- training
 
@@ -260,7 +284,8 @@ class LinearChainCRF:
         Args:
             rows: rows of the weight table, (n, n_templates), -1 for unknown keys (see `rows`).
             tags: gold tag indices, (n,).
-            starts, lengths: sequences within the rows.
+            starts: first row of each sequence.
+            lengths: their lengths.
             rate: AdaGrad learning rate.
             l2: weight decay of the rows that the batch touches, per step.
             drop: share of feature instances left out of this step.
@@ -292,7 +317,7 @@ class LinearChainCRF:
         return loss / len(starts)
 
     def _gradients(self, scores: Floats, tags: Ints, batch: _Batch) -> tuple[float, Floats, Floats]:
-        alpha, beta, scale_f, _, _ = self._messages(scores, batch)
+        alpha, beta, scale_f, _ = self._messages(scores, batch)
         steps, size = batch.index.shape
         last = batch.lengths - 1
         columns = np.arange(size)
@@ -328,4 +353,5 @@ class LinearChainCRF:
         weights = np.where(np.abs(self.weights) < threshold, np.float32(0), self.weights)
         keep = weights.any(axis=1)
         self.keys, self.weights = self.keys[keep], np.ascontiguousarray(weights[keep])
+        self._buckets = _bucket_starts(self.keys)
         self._gradient_squares = self._transition_squares = None

@@ -1,4 +1,4 @@
-"""Features of the character tagger: one row of 64-bit feature keys for each character of a clean text.
+"""Features of the character tagger: one row of feature keys for each character of a clean text.
 
 Everything is computed for the whole text at once with NumPy; a key is the mixed hash of its template's number and values, so
 that the same function serves training (keys as attribute names) and tagging (keys looked up in a sorted table).
@@ -18,6 +18,7 @@ from ..resources.divisions import place_candidates
 from ..resources.quantity_patterns import quantity_candidates
 from ..resources.reform_terms import reform_candidates
 from ..resources.time_patterns import time_candidates
+from .crf import KEY_BITS
 
 __all__ = ["FEATURE_VERSION", "featurize", "n_templates"]
 
@@ -32,8 +33,7 @@ Finder = Callable[[str], Iterable[tuple[int, int]]]
 _M1, _M2, _GOLD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15)
 _S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 
-_MASK: Final = np.uint64((1 << 40) - 1)
-# Keys keep 40 bits: a million known keys leave a chance of one in a million that an unknown feature is taken for a known one.
+_MASK: Final = np.uint64((1 << KEY_BITS) - 1)
 
 _CN_NUMERALS = "〇零一二三四五六七八九十百千万亿两几半"
 _PUNCT = "，。；：、！？（）《》〈〉“”‘’【】〔〕—…·\t\n ,.;:!?()[]\"'-+/%％‰~"
@@ -50,7 +50,8 @@ def _mix(codes: Codes) -> Codes:
     with np.errstate(over="ignore"):
         codes = (codes ^ (codes >> _S30)) * _M1
         codes = (codes ^ (codes >> _S27)) * _M2
-        return codes ^ (codes >> _S31)
+        codes ^= codes >> _S31
+    return codes
 
 
 def _combine(template: int, *columns: Codes) -> Codes:
@@ -127,7 +128,7 @@ _BOOK = re.compile(r"《([^《》\n]{1,120})》")
 
 
 def _brackets(text: str) -> tuple[Codes, Codes, Codes]:
-    """For characters from （ to its ） (at most 400 apart, one line): bucketed length, place from the left and from the right."""
+    """From （ to its ） (at most 400 apart, one line): bucketed length, place from the left and from the right."""
     n = len(text)
     length, left, right = (np.zeros(n, dtype=np.uint64) for _ in range(3))
     for match in _BRACKETED.finditer(text):
@@ -194,7 +195,13 @@ _NGRAMS: Final = (
     (-1, 0, 1, 2),
     (0, 1, 2, 3),
 )
-_FINDERS: Final[tuple[Finder, ...]] = (time_candidates, quantity_candidates, unit_candidates, reform_candidates, place_candidates)
+_FINDERS: Final[tuple[Finder, ...]] = (
+    time_candidates,
+    quantity_candidates,
+    unit_candidates,
+    reform_candidates,
+    place_candidates,
+)
 
 
 def featurize(text: str) -> Codes:
@@ -250,7 +257,8 @@ def featurize(text: str) -> Codes:
     add(inside, opened, closed)
     add(opened, folded)
     add(closed, folded, window[-1])
-    return np.stack(columns, axis=1) & _MASK
+    keys: Codes = np.stack(columns, axis=1) & _MASK
+    return keys
 
 
 def n_templates() -> int:

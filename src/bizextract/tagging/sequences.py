@@ -14,8 +14,8 @@ LONGEST: Final = 240
 """Longest sequence in characters: bounds memory; no annotated span of the corpus is longer than half of it."""
 
 # A piece that no span goes over the ends of, in clean text: up to sentence marks, tabs (cells), line breaks and the blanks that
-# cleaning has left (they divide words: 李军 区财政局). Matches 提高效率。 and 区财政局 each whole; a blank between digits (1 900)
-# ends no piece.
+# cleaning has left (they divide words: 李军 区财政局). Matches 提高效率。 and 区财政局 each whole; a blank between digits
+# (1 900) ends no piece.
 _PIECE = re.compile(r"(?:[^\s。！？；]|(?<=[\d.])[ ](?=[\d.]))+[。！？；]*[”’）」』]*")
 # Where an overlong piece may be cut: behind ， or 、 or ：.
 _SOFT = "，,、：:"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-import spacy
 from spacy.language import Language
 from spacy.training import Example
+from spacy.util import registry
 
 from ..cleaning import clean
 from ..corpus import AnnotatedNotice, load_annotations
@@ -64,7 +64,7 @@ def _pieces(text: str, size: int | None) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-@spacy.registry.readers("bizextract.Annotations.v1")
+@registry.readers("bizextract.Annotations.v1")  # type: ignore[untyped-decorator]  # catalogue is not typed
 def read_examples(path: str, piece: int | None = PIECE) -> Callable[[Language], Iterable[Example]]:
     """Corpus reader for spaCy's config: all annotations in a file or under a directory (several paths divided by ``|``)."""
 

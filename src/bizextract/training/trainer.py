@@ -68,4 +68,4 @@ def train(
 
 def _forget_paths(nlp: Language) -> None:
     """The saved config names no folder of the machine that it was trained on."""
-    nlp.config["paths"] = {name: None for name in nlp.config["paths"]}
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
