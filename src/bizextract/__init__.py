@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .extraction import extract, extract_many, load
     from .records import Failure, Notice
+    from .training import evaluate, train
 
-__all__ = ["Failure", "Notice", "extract", "extract_many", "load"]
+__all__ = ["Failure", "Notice", "evaluate", "extract", "extract_many", "load", "train"]
 
 _HOMES = {
     "extract": "extraction",
@@ -23,6 +24,8 @@ _HOMES = {
     "load": "extraction",
     "Failure": "records",
     "Notice": "records",
+    "evaluate": "training",
+    "train": "training",
 }
 
 

@@ -68,6 +68,7 @@ class _Assembler:
                 for c in self.outline.citations
             ),
             tasks=tuple(self._task(task) for task in self.linked.tasks),
+            places=source.places,
             warnings=(*source.warnings, *self.clean.warnings, *self._warnings()),
         )
 

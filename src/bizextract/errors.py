@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "AnnotationError",
     "BizextractError",
+    "ConfigError",
     "EmptyInputError",
     "InputNotFoundError",
     "MissingExtraError",
@@ -65,6 +66,12 @@ class ModelVersionError(BizextractError):
     """The model was made by a version whose models this one cannot use."""
 
     code = "model_version"
+
+
+class ConfigError(BizextractError):
+    """A training config that cannot be used; the message names the place in it."""
+
+    code = "config"
 
 
 class AnnotationError(BizextractError):

@@ -35,7 +35,8 @@ def load(model: Model | None = None) -> Language:
     """Load the tagging pipeline.
 
     Args:
-        model: folder of a trained pipeline; None for the one that comes with the package. A pipeline passes through.
+        model: folder of a trained pipeline; None, or the name `DEFAULT_MODEL`, for the one that comes with the package. A
+            pipeline passes through.
 
     Returns:
         A spaCy pipeline. A folder is read once and kept.
@@ -50,7 +51,7 @@ def load(model: Model | None = None) -> Language:
     """
     if isinstance(model, Language):
         return model
-    if model is None:
+    if model is None or (str(model) == DEFAULT_MODEL and not Path(model).exists()):
         return _load(str(files("bizextract.models").joinpath(DEFAULT_MODEL)))
     return _load(str(model))
 

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from support import assert_map
 
 from bizextract.cleaning import clean
 from bizextract.records.stages import Source
+
+from .support import assert_map
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import cleaned
+
+from .support import cleaned
 
 
 @pytest.mark.parametrize(
@@ -20,8 +21,8 @@ from support import cleaned
         # page marks and running titles inside a sentence or a name
         ("由市政务服\n— 3 —\n务中心负责。", "由市政务服务中心负责。"),
         (
-            "由市不动产登记\n清河市营商简报　　第7期　　第4页\n中心负责办理，限时办结。",
-            "由市不动产登记中心负责办理，限时办结。",
+            "就近申请的，由市不动产登记\n清河市营商简报　　第7期　　第4页\n中心办理。",
+            "就近申请的，由市不动产登记中心办理。",
         ),
         ("由区市场监督\n清河区政府公报　2023年第16期　·27·\n管理局负责。", "由区市场监督管理局负责。"),
     ],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import assert_map, cleaned
 
 from bizextract.cleaning import clean
 from bizextract.records.stages import Source
+
+from .support import assert_map, cleaned
 
 PIECES = [
     *"的市区局办，。、：；（）“”《》-—～ \n\n\t　0123456789年月日%abO().,:;?\"'[]〔〕一二三四",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from support import cleaned
 
 from bizextract.cleaning import clean
 from bizextract.records.stages import Source
+
+from .support import cleaned
 
 # Enough pinyin that the text counts as one of a mirror site; every test text stands behind it.
 MIRROR = "市發(fā)展改革委會(huì)同各區(qū)人民政府優(yōu)化營商環(huán)境。\n"

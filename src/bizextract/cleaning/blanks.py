@@ -105,11 +105,33 @@ def _divides(text: str, start: int, end: int, habits: _Habits, table: Adjacency)
     if is_han(before) and is_han(behind):
         if _NUMBER_AT_START.search(text, max(start - 12, 0), start):
             return True
+        if _between_units(text, start, end) or _behind_name(text, start, end):
+            return True
         odds = table.belongs(before, behind)
         return odds < (_INSIDE_WIDE if wide else _INSIDE_SPACED if habits.inside_words else _INSIDE)
     if is_han(before) or is_han(behind):
         return wide or (before in "）)" and "（" not in text[max(start - 8, 0) : start])
     return True
+
+
+# The end of one unit's name before the blank and a whole one with its level behind it: "区信息中心 区督查办"; not "信息中心 区域".
+_UNIT_END = "局委办厅部院会府心站队处"
+_UNIT_BEHIND = re.compile(r"[省市区县州旗盟镇乡][\u4e00-\u9fff]{1,14}?[局委办厅部院会府心站队处](?![\u4e00-\u9fff])")
+
+# A line of a list of members: a name of two to four characters, perhaps spaced, behind the line's beginning or a colon, and then a
+# post: "李军 区财政局局长", "组长：王 伟 市委常委"; not "全面 推进市级机关建设".
+_NAME = re.compile(r"(?:^|[\n\t：:])[ \u3000]*[\u4e00-\u9fff][ \u3000]?[\u4e00-\u9fff]{1,3}$")
+_POST = re.compile(
+    r"[ \u3000]?[^\s。；]{0,30}(?:[局处科厅部院行市县区镇乡州校站队]长|书记|主任|主席|秘书长|检察长|负责人|调研员|委员|经理)(?![\u4e00-\u9fff]*[。；])"
+)
+
+
+def _between_units(text: str, start: int, end: int) -> bool:
+    return text[start - 1] in _UNIT_END and _UNIT_BEHIND.match(text, end) is not None
+
+
+def _behind_name(text: str, start: int, end: int) -> bool:
+    return _NAME.search(text, max(start - 8, 0), start) is not None and _POST.match(text, end) is not None
 
 
 def _in_range(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from .linemarks import DUTY_LABEL, LIST_MARK, Line, ends_sentence
+from .linemarks import DUTY_LABEL, LIST_MARK, RUNNING_TEXT, Line, ends_sentence
 from .seams import goes_on
 
 __all__ = ["Furniture", "find_furniture"]
@@ -37,7 +37,7 @@ _PUBLICATION = re.compile(
     r"公报|周刊|简报|周报|月报|旬报|专报|汇编|选编|文件|内部资料|第\s?\d+\s?期|(?:方案|要点|清单|报告|动态|措施|条例|办法|资料|案例|纪要)$"
 )
 
-_MAX_TITLE = 60  # characters; a longer line is a paragraph (the longest running title in the project's own texts has 38)
+_MAX_TITLE = 60  # characters without the page mark; a longer line is taken for a paragraph (set by hand)
 _BELONGS = (
     3.0  # log2 odds from which the lines around a line are one sentence (one pair in fourteen of true line ends has more)
 )
@@ -136,6 +136,8 @@ def _interrupts(visible: list[Line], place: int, marks: set[int]) -> bool:
     before = next((line for line in reversed(visible[max(place - 3, 0) : place]) if line.index not in marks), None)
     behind = next((line for line in visible[place + 1 : place + 4] if line.index not in marks), None)
     if before is None or behind is None or ends_sentence(before.text) or LIST_MARK.match(behind.text):
+        return False
+    if not RUNNING_TEXT.search(before.text):
         return False
     text = visible[place].text
     without = goes_on(before.text, behind.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["DOCUMENT_NUMBER", "DUTY_LABEL", "LIST_MARK", "SLOT_LABEL", "Line", "ends_sentence", "split_lines"]
+__all__ = ["DOCUMENT_NUMBER", "DUTY_LABEL", "LIST_MARK", "RUNNING_TEXT", "SLOT_LABEL", "Line", "ends_sentence", "split_lines"]
 
 # A number or bullet that begins a heading, item or article. "一、总体" "（一）" "1.推进" "(2)" "①" "第三条" "一是" "附件1"
 # "抄送：" "●" "目　录" "序号" (a table's head); not "一次办成", "3.5万", "2021年", "第三方", "十五五".
@@ -38,6 +38,10 @@ _DUTY_END = re.compile(
 )
 
 _BRACKET_PAIRS = {"）": "（", ")": "(", "】": "【", "]": "[", "〕": "〔"}
+
+
+# Punctuation of a sentence, list or row, which a name on a title page has not: "由区工信局、区市场监", not "某市人民法院".
+RUNNING_TEXT = re.compile(r"[，。、；：“”（）,;\t]")
 
 
 @dataclass(frozen=True, slots=True)

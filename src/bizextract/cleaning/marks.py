@@ -101,15 +101,14 @@ _HALF_WIDTH = re.compile(
     rf"|(?<=[{_CHINESE}]);|;(?=[{_CHINESE}])"
     rf"|(?<=[{_CHINESE}])[?!]"
 )
-_FULL_WIDTH = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
+_FULL_WIDTH = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
 
 # A half-width full stop that ends a Chinese sentence at a line's end: "认真实施.\n"; not the dots of "加速跑.....", not "一."
 # or "1." (numbers), not "No.".
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])(?<![一二三四五六七八九十])\.(?=\n|$|[”’])(?!\.)")
 
-# A bracket pair in one line without another inside; decided by what stands in and around it.
-_BRACKETS = re.compile(r"\(([^()（）\n]{0,200})\)")
-_LONE_BRACKET = re.compile(rf"(?<=[{_CHINESE}])[()]|[()](?=[{_CHINESE}])")
+# A bracket pair in one line without another inside, or a bracket alone; decided by what stands in and around it.
+_BRACKETS = re.compile(r"\((?P<inside>[^()（）\n]{0,200})\)|[()]")
 
 # The year of a document number in whichever brackets: "国办发[2020]24号", "渝府发（2021）8号"; not "方案（2021）".
 _DOCUMENT_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])[\[(（【﹝〔<〈](\d{4})[\])）】﹞〕>〉](?= ?第? ?\d{1,5} ?号)")
@@ -131,7 +130,6 @@ def unify_punctuation(mapped: MappedText) -> MappedText:
     text = mapped.text
     text = _DOCUMENT_YEAR.sub(r"〔\1〕", text)
     text = _BRACKETS.sub(_widen_brackets, text)
-    text = _LONE_BRACKET.sub(lambda match: _FULL_WIDTH[match.group()], text)
     text = _HALF_WIDTH.sub(lambda match: _FULL_WIDTH[match.group()], text)
     text = _FULL_STOP.sub("。", text)
     text = _RANGE_DASH.sub("-", text)
@@ -144,12 +142,13 @@ def _is_chinese(char: str) -> bool:
 
 
 def _widen_brackets(match: re.Match[str]) -> str:
-    """（此件公开） and 建设（2期） in full width; f(x), COD(mg/L) as they are."""
+    """（此件公开） and 建设（2期） in full width; f(x) and COD(mg/L) as they are."""
     text, start, end = match.string, match.start(), match.end()
     before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
     latin = before.isascii() and before.isalnum()
-    if any(map(is_han, match.group(1))) or (not latin and any(map(_is_chinese, before + behind))):
-        return f"（{match.group(1)}）"
+    inside = match["inside"] or ""
+    if any(map(is_han, inside)) or (not latin and any(map(_is_chinese, before + behind))):
+        return match.group().replace("(", "（").replace(")", "）")
     return match.group()
 
 

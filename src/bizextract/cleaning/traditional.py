@@ -22,9 +22,7 @@ _PINYIN = re.compile(rf"(?<=[\u3400-\u9fff@-~])\([a-zü]{{0,4}}[{_TONES}][a-z]{{
 _TONELESS = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü]{1,6}\)")
 _FULL_OF_PINYIN = 5  # brackets; a dictionary note or a name with its reading has fewer
 
-_TRADITIONAL = (
-    0.10  # share of characters that change when simplified; running traditional text has 0.3, a simplified one under 0.01
-)
+_TRADITIONAL = 0.10  # share of characters that change when simplified: 0.38 in one traditional notice, at most 0.002 in 497 simplified ones
 
 _FEW = 4  # characters; fewer may be names (乾县) or slips in a short simplified text
 _SAMPLE = 5000  # characters looked at: enough to tell, and a quoted page of another script behind them does not matter

@@ -10,7 +10,13 @@ import typer
 
 from bizextract.errors import BizextractError
 
+from .compare import compare
+from .convert import convert
+from .evaluate import evaluate
 from .extract import extract
+from .suggest import suggest
+from .train import train
+from .validate import validate
 from .view import view
 
 __all__ = ["app", "main"]
@@ -49,8 +55,8 @@ def root(
     """
 
 
-app.command("extract")(extract)
-app.command("view")(view)
+for command in (extract, view, train, evaluate, compare, suggest, validate, convert):
+    app.command(command.__name__)(command)
 
 
 def main() -> None:

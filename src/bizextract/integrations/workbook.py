@@ -25,6 +25,7 @@ _SHEETS = {
     "reforms": "改革事项",
     "citations": "引用文件",
     "notice": "文件信息",
+    "places": "位置",
     "warnings": "提示",
 }
 """Sheets in order, tasks first: they are what the workbook is opened for."""

@@ -16,7 +16,7 @@ from ..records.stages import Normalised, Span
 from ..resources.linear import LinearClassifier, fit_linear
 from .targets_context import TargetContext
 
-__all__ = ["IndicatorExample", "find_indicators", "train_indicators"]
+__all__ = ["IndicatorExample", "find_indicators", "likeness", "train_indicators"]
 
 _STRENGTH, _MIN_COUNT = 0.3, 5
 _REACH_BEFORE, _REACH_BEHIND = 90, 24  # characters; all but 1 % of the annotated indicators lie within
@@ -39,7 +39,7 @@ _SOFT = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     span: Span
-    features: tuple[str, ...]
+    features: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,19 @@ def find_indicators(
     normalised: Normalised, contexts: Sequence[TargetContext], roles: Sequence[TargetRole], model: LinearClassifier
 ) -> list[Span | None]:
     """The indicator of each target, in order; None where nothing near it could be one. Offsets count in the clean text."""
+    speaks_for = {feature: row[yes] for yes in [model.labels.index("yes")] for feature, row in model.weights.items()}
+
+    def score(candidate: _Candidate) -> float:
+        """The weight of "yes": it orders candidates as their probabilities do."""
+        return sum(filter(None, map(speaks_for.get, candidate.features)))
+
     found: list[Span | None] = []
     for position, (context, role) in enumerate(zip(contexts, roles, strict=True)):
         previous = found[-1] if found and context.gap_before is not None else None
         before = roles[position - 1] if position else None
-        candidates = list(_candidates(normalised, context, role, before, previous))
-        best = max(candidates, key=lambda candidate: _score(model, candidate), default=None)
+        best = max(_candidates(normalised, context, role, before, previous), key=score, default=None)
         found.append(best.span if best else None)
     return found
-
-
-def _score(model: LinearClassifier, candidate: _Candidate) -> float:
-    """The weight of "yes", the second label: it orders candidates as their probabilities do."""
-    return sum(row[1] for feature in candidate.features if (row := model.weights.get(feature)))
 
 
 def _candidates(
@@ -83,15 +83,13 @@ def _candidates(
             for span, shape in _runs(clause, side):
                 if 0 < span.end - span.start <= _LONGEST and span not in seen:
                     seen.add(span)
-                    yield _Candidate(
-                        span, tuple(_features(text, context, span, side, clause_distance, shape, general, previous))
-                    )
+                    yield _Candidate(span, _features(text, context, span, side, clause_distance, shape, general, previous))
     if previous is not None and previous not in seen:
         names = _features(text, context, previous, "inherited", 0, (0, "0"), general, previous)
-        yield _Candidate(previous, (*names, f"inherited {role_before and role_before.value}>{role.value}"))
+        yield _Candidate(previous, [*names, f"inherited {role_before and role_before.value}>{role.value}"])
     for span in context.row_labels:
         if span not in seen and span.end - span.start <= _LONGEST:
-            yield _Candidate(span, tuple(_features(text, context, span, "row", 0, (0, "0"), general, previous)))
+            yield _Candidate(span, _features(text, context, span, "row", 0, (0, "0"), general, previous))
 
 
 def _runs(clause: Sequence[Span], side: str) -> Iterator[tuple[Span, tuple[int, str]]]:
@@ -148,39 +146,41 @@ def _features(
     shape: tuple[int, str],
     general: Sequence[str],
     previous: Span | None,
-) -> Iterator[str]:
+) -> list[str]:
     words = text[span.start : span.end]
     gap = text[span.end : context.span.start] if span.end <= context.span.start else text[context.span.end : span.start]
     place = f"{side} {min(clause_distance, 4)}"
-    yield f"place={place} {min(shape[0], 4)}"
-    yield f"pieces={shape[1]} {side}"
-    yield f"length={min(len(words), 12)} {side}"
-    yield f"end={words[-1]}"
-    yield f"end={words[-2:]}"
-    yield f"begin={words[0]}"
-    yield f"begin={words[:2]}"
-    yield f"left={side} {text[max(0, span.start - 1) : span.start]} {shape[1]}"
-    yield f"right={side} {text[span.end : span.end + 1]} {shape[1]}"
-    yield f"border left={text[max(0, span.start - 1) : span.start + 1]}"
-    yield f"border left={text[max(0, span.start - 2) : span.start]} {shape[1]}"
-    yield f"border right={text[span.end - 1 : span.end + 1]}"
-    yield f"border right={text[span.end : span.end + 2]} {shape[1]}"
-    yield f"words={words}"
-    yield f"gap length={side} {min(len(gap) // 3, 8)}"
+    features = [
+        f"place={place} {min(shape[0], 4)}",
+        f"pieces={shape[1]} {side}",
+        f"length={min(len(words), 12)} {side}",
+        f"end={words[-1]}",
+        f"end={words[-2:]}",
+        f"begin={words[0]}",
+        f"begin={words[:2]}",
+        f"left={side} {text[max(0, span.start - 1) : span.start]} {shape[1]}",
+        f"right={side} {text[span.end : span.end + 1]} {shape[1]}",
+        f"border left={text[max(0, span.start - 1) : span.start + 1]}",
+        f"border left={text[max(0, span.start - 2) : span.start]} {shape[1]}",
+        f"border right={text[span.end - 1 : span.end + 1]}",
+        f"border right={text[span.end : span.end + 2]} {shape[1]}",
+        f"words={words}",
+        f"gap length={side} {min(len(gap) // 3, 8)}",
+        f"digits in gap={side} {any(character.isdigit() for character in gap)}",
+        f"same as previous={span == previous} {general[1]} {place}",
+        f"behind={side} {context.after[:1]}",
+        f"gap ends={side} {gap[-1:]} {shape[1]}",
+    ]
     if len(gap) <= 6:
-        yield f"gap={side} {gap}"
-    yield f"digits in gap={side} {any(character.isdigit() for character in gap)}"
+        features.append(f"gap={side} {gap}")
     for name in general:
-        yield f"{name} {place}"
-        yield f"{name} {side} end={words[-1]}"
-    yield f"same as previous={span == previous} {general[1]} {place}"
-    yield f"behind={side} {context.after[:1]}"
-    yield f"gap ends={side} {gap[-1:]} {shape[1]}"
+        features += [f"{name} {place}", f"{name} {side} end={words[-1]}"]
+    return features
 
 
 def train_indicators(examples: Sequence[IndicatorExample]) -> LinearClassifier:
     """Train the ranker on annotated notices: the candidate nearest to the annotated indicator against those unlike it."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[Sequence[str]] = []
     labels: list[str] = []
     for example in examples:
         for row, label in _labelled(example):
@@ -189,7 +189,7 @@ def train_indicators(examples: Sequence[IndicatorExample]) -> LinearClassifier:
     return fit_linear(rows, labels, strength=_STRENGTH, min_count=_MIN_COUNT)
 
 
-def _labelled(example: IndicatorExample) -> Iterator[tuple[tuple[str, ...], str]]:
+def _labelled(example: IndicatorExample) -> Iterator[tuple[Sequence[str], str]]:
     text = example.normalised.tagged.outline.clean.text
     previous: Span | None = None
     for position, (context, role, words) in enumerate(zip(example.contexts, example.roles, example.indicators, strict=True)):
@@ -198,17 +198,17 @@ def _labelled(example: IndicatorExample) -> Iterator[tuple[tuple[str, ...], str]
         candidates = list(_candidates(example.normalised, context, role, role_before, inherited))
         if words is None or not candidates:
             continue
-        likeness: Mapping[Span, float] = {c.span: _likeness(text[c.span.start : c.span.end], words) for c in candidates}
-        best = max(candidates, key=lambda candidate: likeness[candidate.span])
-        previous = best.span if likeness[best.span] >= _AGREES else None
+        alike: Mapping[Span, float] = {c.span: likeness(text[c.span.start : c.span.end], words) for c in candidates}
+        best = max(candidates, key=lambda candidate: alike[candidate.span])
+        previous = best.span if alike[best.span] >= _AGREES else None
         for candidate in candidates:
-            if likeness[candidate.span] < _AGREES:
+            if alike[candidate.span] < _AGREES:
                 yield candidate.features, "no"
-            elif likeness[candidate.span] == likeness[best.span]:
+            elif alike[candidate.span] == alike[best.span]:
                 yield candidate.features, "yes"
 
 
-def _likeness(left: str, right: str) -> float:
+def likeness(left: str, right: str) -> float:
     """Share of common characters (Dice), order aside."""
     common = Counter(left) & Counter(right)
     return 2 * sum(common.values()) / (len(left) + len(right))

@@ -14,7 +14,7 @@ from ..records import TargetKind
 from ..records.stages import Normalised, Span
 from ..resources.linear import LinearClassifier, fit_linear
 from .targets_context import TargetContext, kind_features, target_contexts
-from .targets_models import load_model, write_model
+from .targets_models import load_model, read_model, write_model
 
 __all__ = ["KindModel", "assign_kinds", "shipped_kind_model", "train"]
 
@@ -38,6 +38,11 @@ class KindModel:
         for name, model in zip(_NAMES, (self.words, self.joint), strict=True):
             write_model(model, folder, name)
 
+    @classmethod
+    def from_disk(cls, folder: Path) -> KindModel:
+        """Read what `to_disk` has written."""
+        return cls(*(read_model(folder, name) for name in _NAMES))
+
 
 def shipped_kind_model() -> KindModel:
     """The model that comes with the package."""
@@ -60,7 +65,7 @@ def _neighbour_features(contexts: Sequence[TargetContext], first: Sequence[Mappi
     for context, probabilities in zip(contexts, first, strict=True):
         sections.setdefault(context.heading, []).append(probabilities)
         sentences.setdefault(context.sentence, []).append(probabilities)
-    notice = {kind: sum(p[kind] for p in first) / len(first) for kind in labels} if first else {}
+    notice = {kind: sum(p.get(kind, 0.0) for p in first) / len(first) for kind in labels} if first else {}
     rows = []
     for position, context in enumerate(contexts):
         groups: dict[str, list[Mapping[str, float]]] = {
@@ -73,7 +78,7 @@ def _neighbour_features(contexts: Sequence[TargetContext], first: Sequence[Mappi
         }
         rows.append(
             [
-                f"{name} {label}={_step(sum(p[label] for p in members) / len(members))}"
+                f"{name} {label}={_step(sum(p.get(label, 0.0) for p in members) / len(members))}"
                 for name, members in groups.items()
                 if members
                 for label in labels

@@ -24,10 +24,11 @@ __all__ = ["assign_target_roles", "link_targets", "train_target_roles"]
 _STRENGTH, _MIN_COUNT = 0.3, 3  # C: of 0.1, 0.3 and 1 the best on provinces left out of the annotations
 
 # What is saved is a change, in whatever words: 节约纸张⟦六百万余张⟧, 减少企业成本⟦上亿元⟧; not 减少至⟦5份⟧
-_SAVED = re.compile(r"(?:节约|节省|减少)(?!型|到|至|为)[^到至由从为成]*$")
+_SAVED = re.compile(r"(?:节约|节省|减少)(?!型|到|至|为)(?:[^到至由从为成]|成本)*$")
 # A number between two statements of one group: 压缩到70个工作日以内⟦，减幅⟧77%; more than this is a new statement
 _GROUP_GAP = 16
 _NEW_SUBJECT = re.compile(r"[。；;\n\t]|其中|同时|另外")
+_COMPARED = re.compile("较|比|原")
 _GOVERNING = frozenset({TimeKind.DEADLINE, TimeKind.PERIOD, TimeKind.DATE})
 
 
@@ -101,7 +102,9 @@ def _continues(context: TargetContext, before: TargetRole, role: TargetRole) -> 
         return False
     if before is TargetRole.BASELINE:
         return role is not TargetRole.BASELINE
-    return role is not TargetRole.VALUE and before is not role
+    if role is TargetRole.BASELINE:  # 达到⟦95%⟧，较上年的⟦90%⟧提高: told behind the value; else a statement begins with it
+        return bool(_COMPARED.search(gap))
+    return role is TargetRole.CHANGE and before is TargetRole.VALUE
 
 
 # -------------------------------------------------------------------------------------------------------------- deadlines

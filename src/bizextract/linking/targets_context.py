@@ -16,6 +16,7 @@ from ..records.stages import Block, BlockKind, Cell, Normalised, Span
 __all__ = ["TargetContext", "kind_features", "role_features", "target_contexts"]
 
 _SENTENCE_END = re.compile(r"[。；;！？\n\t]")
+_LEAD_IN_START = re.compile(r"[。\n\t]")  # a list of clauses divided by ； has one lead-in: 统一控制在…，其中…；…
 _CLAUSE_END = re.compile(r"[，,。；;：:！？\n\t（）()]")
 _TITLES = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.SECTION_ROW})
 
@@ -41,6 +42,7 @@ class TargetContext:
     sentence: Span
     before: str  # from the start of the sentence
     after: str  # to the end of the sentence
+    lead_in: str  # from the start of the full sentence (behind a full stop), at most 160 characters
     clause: str  # the end of `before`: from the last comma, colon or bracket
     unit: str
     comparator: str
@@ -90,6 +92,9 @@ def target_contexts(normalised: Normalised) -> list[TargetContext]:
                 sentence=sentence,
                 before=before,
                 after=after,
+                lead_in=_LEAD_IN_START.split(
+                    text[max(sentence.start - 160, block.span.start if block else 0) : sentence.start]
+                )[-1],
                 clause=_CLAUSE_END.split(before)[-1],
                 unit=_unit(normalised, index),
                 comparator=_comparator(normalised, index),
@@ -262,6 +267,7 @@ def kind_features(context: TargetContext) -> list[str]:
         f"duty in paragraph={context.duty}",
     ]
     features += [f"cue before={word}" for word in _CUES.findall(context.before)]
+    features += [f"cue in lead-in={word}" for word in _CUES.findall(context.lead_in)]
     features += [f"cue behind={word}" for word in _CUES.findall(context.after)]
     return features
 

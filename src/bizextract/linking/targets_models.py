@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..resources.linear import LinearClassifier
 
-__all__ = ["load_model", "write_model"]
+__all__ = ["load_model", "read_model", "write_model"]
 
 _NEGLIGIBLE = 0.04
 """Features whose weights differ by less move no probability by more than a hundredth; leaving them out halves the files."""
@@ -19,6 +19,11 @@ def load_model(name: str) -> LinearClassifier:
     """The shipped classifier ``name``, such as ``target_role``."""
     data = files("bizextract.resources") / "data" / f"{name}.jsonl"
     return LinearClassifier.from_text(data.read_text(encoding="utf-8"))
+
+
+def read_model(folder: Path, name: str) -> LinearClassifier:
+    """The classifier ``name`` of any folder that `write_model` has written to."""
+    return LinearClassifier.from_text((folder / f"{name}.jsonl").read_text(encoding="utf-8"))
 
 
 def write_model(model: LinearClassifier, folder: Path, name: str) -> None:

@@ -12,9 +12,10 @@ from ..records.stages import LinkedTask, Normalised
 from ..resources.linear import IndependentClassifier, fit_independent
 from ..resources.topics import NO_TOPIC
 
-__all__ = ["fit_topics", "topics_of", "with_topics"]
+__all__ = ["TOPIC_MODEL", "fit_topics", "topics_of", "with_topics"]
 
-_FILE: Final = "data/topics.jsonl"
+TOPIC_MODEL: Final = "topics"
+"""Name of the shipped classifier among the resources."""
 _THRESHOLD: Final = 0.2
 """Least probability of a topic: on provinces left out 0.2 to 0.4 give the same micro F1; a low one leaves fewer tasks with one topic of two."""
 
@@ -47,7 +48,7 @@ def fit_topics(examples: Iterable[tuple[str, str, Iterable[str]]]) -> Independen
 
 @cache
 def _classifier() -> IndependentClassifier:
-    return IndependentClassifier.from_text(files("bizextract.resources").joinpath(_FILE).read_text(encoding="utf-8"))
+    return IndependentClassifier.from_text(files("bizextract.resources").joinpath(f"data/{TOPIC_MODEL}.jsonl").read_text(encoding="utf-8"))
 
 
 def _features(title: str, text: str) -> Iterator[str]:

@@ -175,9 +175,10 @@ def _known_unit(unit: str) -> str | None:
 
 
 def _quantity(value: QuantityValue, comparator: Comparator) -> Quantity:
-    number = _plain(value.low) if value.low == value.high else f"{_plain(value.low)}..{_plain(value.high)}"
-    low = None if comparator in (Comparator.LE, Comparator.LT) else value.low
-    high = None if comparator in (Comparator.GE, Comparator.GT) else value.high
+    least, most = _plain(value.low), _plain(value.high)
+    number = least if value.low == value.high else f"{least}..{most}"
+    low = None if comparator in (Comparator.LE, Comparator.LT) else Decimal(least)
+    high = None if comparator in (Comparator.GE, Comparator.GT) else Decimal(most)
     return Quantity(comparator, low, high, value.unit, f"{comparator.value}{number} {value.unit}")
 
 

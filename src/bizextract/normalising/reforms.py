@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from ..records.spans import SpanLabel
 from ..records.stages import Tagged
 from ..resources.linear import LinearClassifier, fit_linear
 from ..resources.reform_terms import reform_terms
 
-__all__ = ["fit_reforms", "reform_label", "resolve_reforms"]
+__all__ = ["REFORM_MODEL", "fit_reforms", "reform_label", "resolve_reforms"]
+
+REFORM_MODEL: Final = "reform_classifier"
+"""Name of the shipped classifier among the resources."""
 
 
 def resolve_reforms(tagged: Tagged) -> dict[int, str]:
@@ -48,7 +52,7 @@ def fit_reforms(examples: Iterable[tuple[str, str]]) -> LinearClassifier:
 @cache
 def _classifier() -> LinearClassifier:
     return LinearClassifier.from_text(
-        files("bizextract.resources").joinpath("data/reform_classifier.jsonl").read_text(encoding="utf-8")
+        files("bizextract.resources").joinpath(f"data/{REFORM_MODEL}.jsonl").read_text(encoding="utf-8")
     )
 
 

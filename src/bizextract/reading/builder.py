@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bizextract.records import NoticeWarning
-from bizextract.records.stages import Place, Source
+from bizextract.records import NoticeWarning, Place
+from bizextract.records.stages import Source
 
 __all__ = ["SourceBuilder"]
 
@@ -37,7 +37,7 @@ class SourceBuilder:
         for page, group in groupby(cleaned, key=lambda piece: piece[1]):
             end = start + sum(len(text) for text, _ in group)
             if page is not None:
-                self._places.append(Place(start, end, page=page))
+                self._places.append(Place(start=start, end=end, page=page))
             start = end
         self._add("".join(text for text, _ in cleaned))
 
@@ -64,7 +64,8 @@ class SourceBuilder:
         start = self._length
         for column, cell in enumerate(cells, 1):
             if cell:
-                self._places.append(Place(start, start + len(cell), page, self._tables, row, column))
+                place = Place(start=start, end=start + len(cell), page=page, table=self._tables, row=row, column=column)
+                self._places.append(place)
             start += len(cell) + 1
         self._add("\t".join(cells))
 

@@ -8,6 +8,7 @@ from .notice import (
     Metadata,
     Notice,
     NoticeWarning,
+    Place,
     Task,
     Validity,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Notice",
     "NoticeWarning",
     "NumericTarget",
+    "Place",
     "Record",
     "ReformLabel",
     "Region",

@@ -53,6 +53,10 @@ HEADINGS = {
     "valid_from": "施行日期",
     "valid_until": "失效日期",
     "attachments": "附件",
+    "page": "页",
+    "table": "表",
+    "row": "行",
+    "column": "列",
 }
 """Names of the columns of `tables`."""
 

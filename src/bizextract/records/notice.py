@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -29,6 +30,7 @@ __all__ = [
     "Metadata",
     "Notice",
     "NoticeWarning",
+    "Place",
     "Task",
     "Validity",
 ]
@@ -44,6 +46,22 @@ class NoticeWarning(Record):
     message: str
     start: int | None = None
     end: int | None = None
+
+
+class Place(Record):
+    """Where a range of the given text stood in its file.
+
+    ``start`` and ``end`` are half-open ``str`` indices of the given text. ``page``, ``table``, ``row`` and ``column`` count from
+    1, None where the format has none or the range stands outside tables. A sheet of a workbook is a table; rows of a table that
+    goes on over pages count on, and rows and columns that merged cells cover are counted too.
+    """
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 class DocumentNumber(TextSpan):
@@ -102,7 +120,11 @@ class Task(SpanRecord):
 
 
 class Notice(Record):
-    """A policy notice and everything found in it; spans are in order of their start."""
+    """A policy notice and everything found in it; spans are in order of their start.
+
+    ``places`` says where each piece of the text stood in the file, in order and without overlaps: pages of a PDF, cells of
+    tables. It is empty for plain text. `locate` looks a record up in it.
+    """
 
     schema_version: str = SCHEMA_VERSION
     source: str | None = None
@@ -114,10 +136,26 @@ class Notice(Record):
     reforms: tuple[ReformLabel, ...] = ()
     citations: tuple[Citation, ...] = ()
     tasks: tuple[Task, ...] = ()
+    places: tuple[Place, ...] = ()
     warnings: tuple[NoticeWarning, ...] = ()
 
+    def locate(self, record: TextSpan) -> tuple[Place, ...]:
+        """Where a record of this notice stood in the file: the `places` that its range meets, in order.
+
+        A task that is a table row has one place for each of its cells, a paragraph that goes over a page's edge one for each
+        page. Empty where the format has neither pages nor tables.
+
+        >>> cell = Place(start=0, end=4, table=1, row=2, column=3)
+        >>> notice = Notice(text="市财政局", places=(cell,))
+        >>> [(place.row, place.column) for place in notice.locate(TextSpan(text="财政局", start=1, end=4))]
+        [(2, 3)]
+        """
+        first = bisect_right(self.places, record.start, key=lambda place: place.end)
+        last = bisect_left(self.places, record.end, key=lambda place: place.start)
+        return self.places[first:last]
+
     def to_pandas(self) -> dict[str, pd.DataFrame]:
-        """One frame for each list of records: notice, tasks, units, timeframes, targets, reforms, citations, warnings.
+        """One frame for each list of records: notice, tasks, units, timeframes, targets, reforms, citations, places, warnings.
 
         >>> sorted(Notice(text="各区人民政府：").to_pandas())[:3]
         ['citations', 'notice', 'reforms']

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
-from .notice import NoticeWarning, Validity
+from .notice import NoticeWarning, Place, Validity
 from .spans import (
     Comparator,
     Level,
@@ -43,7 +43,6 @@ __all__ = [
     "Mention",
     "Normalised",
     "Outline",
-    "Place",
     "Quantity",
     "Slot",
     "SlotKind",
@@ -70,18 +69,6 @@ class Span:
 
 
 # ---------------------------------------------------------------------------------------------------------------- reading
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a range of the given text stood in the file: page, table, row and column count from 1, None where there is none."""
-
-    start: int
-    end: int
-    page: int | None = None
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple, get_args, get_type_hints
 
-from .notice import Citation, Notice, NoticeWarning, Task
+from .notice import Citation, Notice, NoticeWarning, Place, Task
 from .spans import GovernmentUnit, NumericTarget, ReformLabel, TextSpan, Timeframe
 
-__all__ = ["ROW_TYPES", "CitationRow", "NoticeRow", "ReformRow", "Row", "TargetRow", "TaskRow", "TimeframeRow", "UnitRow"]
+__all__ = ["ROW_TYPES", "CitationRow", "NoticeRow", "PlaceRow", "ReformRow", "Row", "TargetRow", "TaskRow", "TimeframeRow", "UnitRow"]
 __all__ += ["WarningRow", "column_types", "notice_row", "tables", "task_rows"]
 
 Value = str | int | float | dt.date | None
@@ -37,7 +37,7 @@ class NoticeRow(NamedTuple):
 
 
 class TaskRow(NamedTuple):
-    """A task in one line. ``deadline`` is the latest day by which a deadline or period of it ends."""
+    """A task in one line. ``deadline`` is its latest deadline; without one the latest day on which a period of it ends."""
 
     source: str | None
     task: int
@@ -133,6 +133,18 @@ class CitationRow(NamedTuple):
     end: int
 
 
+class PlaceRow(NamedTuple):
+    """Where a range of the text stood in the file; rows of the other tables meet it by ``start`` and ``end``."""
+
+    source: str | None
+    page: int | None
+    table: int | None
+    row: int | None
+    column: int | None
+    start: int
+    end: int
+
+
 class WarningRow(NamedTuple):
     source: str | None
     code: str
@@ -141,7 +153,7 @@ class WarningRow(NamedTuple):
     end: int | None
 
 
-Row = NoticeRow | TaskRow | UnitRow | TimeframeRow | TargetRow | ReformRow | CitationRow | WarningRow
+Row = NoticeRow | TaskRow | UnitRow | TimeframeRow | TargetRow | ReformRow | CitationRow | PlaceRow | WarningRow
 
 ROW_TYPES: dict[str, type[Row]] = {
     "notice": NoticeRow,
@@ -151,6 +163,7 @@ ROW_TYPES: dict[str, type[Row]] = {
     "targets": TargetRow,
     "reforms": ReformRow,
     "citations": CitationRow,
+    "places": PlaceRow,
     "warnings": WarningRow,
 }
 """Names of the tables and the classes of their rows."""
@@ -180,6 +193,7 @@ def tables(notice: Notice) -> dict[str, list[Row]]:
         "targets": [_target_row(notice, target, owner.get((target.start, target.end))) for target in notice.targets],
         "reforms": [_reform_row(source, reform, owner.get((reform.start, reform.end))) for reform in notice.reforms],
         "citations": [_citation_row(source, citation) for citation in notice.citations],
+        "places": [_place_row(source, place) for place in notice.places],
         "warnings": [_warning_row(source, warning) for warning in notice.warnings],
     }
 
@@ -330,6 +344,18 @@ def _citation_row(source: str | None, citation: Citation) -> CitationRow:
         text=citation.text,
         start=citation.start,
         end=citation.end,
+    )
+
+
+def _place_row(source: str | None, place: Place) -> PlaceRow:
+    return PlaceRow(
+        source=source,
+        page=place.page,
+        table=place.table,
+        row=place.row,
+        column=place.column,
+        start=place.start,
+        end=place.end,
     )
 
 

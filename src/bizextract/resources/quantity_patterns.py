@@ -81,14 +81,14 @@ COMPARATORS_BEFORE = {
 """Words before a number that compare, by the sign of the guidelines' notation."""
 
 _WORDS_BEFORE = " ".join(COMPARATORS_BEFORE.values())
-_PLAIN_BEFORE = " ".join(word for word in _WORDS_BEFORE.split() if word not in {"约", "近", "超"})
+_PLAIN_BEFORE = " ".join(word for word in _WORDS_BEFORE.split() if word not in {"约", "近", "超", "最快", "最长", "最大"})
 # 约3万元, 近30天, 超亿元, 上千万元, 过半; not 节约3万元, 预约200次, 最近3天, 附近2公里, 赶超3家, 以上1000户, 经过3天
 _GUARDED_BEFORE = (
     r"(?<![节節预預签簽违違合大特邀履集隐])约|(?<![最附就邻临靠远])近|(?<![赶反高])超"
     r"|(?<![以线網网掌之在路加])上(?=[十百千万亿])|(?<![超经通])过(?=半|.成)"
 )
 COMPARATOR_BEFORE = rf"(?:{_alternatives(_PLAIN_BEFORE)}|{_GUARDED_BEFORE})"
-"""A comparator that belongs to the span when it stands directly before the number; 突破 does not."""
+"""A comparator that belongs to the span when it stands directly before the number; 突破 and 最快 do not."""
 
 # 10%以上, 5人及以上, 3万元（含）以下, 20天左右, 50万元封顶, 7日内; not 5个内容, 3个内部
 COMPARATOR_AFTER = (
@@ -97,9 +97,9 @@ COMPARATOR_AFTER = (
 )
 
 _MORE = "多余餘来"  # 200多个, 30余家, 20来天: more than the number
-# 3万, 二十, 半, 200多万, 2万余, 数百, 几十; 亿 in 亿元以上; not 万 in 万一
+# 3万, 二十, 半, 200多万, 2万余, 数百, 几十; 亿 in 亿元以上, 上亿元; not 万 in 万一
 _AMOUNT = (
-    rf"(?:{NUMBER}|[数几][十百千万亿]+|[万亿](?={_BLANK}元以))"
+    rf"(?:{NUMBER}|[数几][十百千万亿]+|[万亿](?={_BLANK}元以)|(?<=[上近超])亿)"
     rf"(?:{_BLANK}[{_MORE}])?(?:{_BLANK}{SCALE}{{1,2}}[{_MORE}]?)?"
 )
 # 1至3名, 5%—10%, 1万元以上3万元以下, 75分以上不满90分, 1亿元（含）—5亿元
@@ -123,8 +123,8 @@ _QUANTITY = re.compile(
     rf"(?P<before>{COMPARATOR_BEFORE}{_BLANK})?{_START}"
     rf"(?:{_FRACTION}(?:以{_BLANK}上{_FRACTION})?[多强]?"
     rf"|{_WORDS}多?"
-    rf"|(?P<number>{_AMOUNT})(?:(?:{_BLANK}(?P<first>{UNIT}))?(?P<join>{_JOIN}){_AMOUNT})?{_BLANK}(?:个亿|(?P<unit>{UNIT})){_UNIT_END}"
     rf"|{_BARE}"
+    rf"|(?P<number>{_AMOUNT})(?:(?:{_BLANK}(?P<first>{UNIT}))?(?P<join>{_JOIN}){_AMOUNT})?{_BLANK}(?:个亿|(?P<unit>{UNIT})){_UNIT_END}"
     rf")(?P<after>{_BLANK}{COMPARATOR_AFTER})?"
 )
 
@@ -180,15 +180,16 @@ def quantity_candidates(text: str) -> list[tuple[int, int]]:
         >>> quantity_candidates("第3名，2021年底前新增约200多个，三个方面")
         [(12, 18)]
     """
-    return [_bounds(text, match) for match in _QUANTITY.finditer(text) if not _is_other(text, match)]
-
-
-def _bounds(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """Where the quantity stands: 由20天到7天 is no range but two quantities, of which the first is taken."""
-    start, end = match.span()
-    if match["first"] and match["join"].strip() in ("到", "至") and text[start - 1 : start] in ("由", "从"):
-        end = match.end("first")
-    return start, end
+    found: list[tuple[int, int]] = []
+    for match in _QUANTITY.finditer(text):
+        if _is_other(text, match):
+            continue
+        start, end = match.span()
+        if match["first"] and match["join"].strip() in ("到", "至") and text[start - 1 : start] in ("由", "从"):
+            found += [(start, match.end("first")), (match.end("join"), end)]  # 由20天到7天 is no range
+        else:
+            found.append((start, end))
+    return found
 
 
 def _is_other(text: str, match: re.Match[str]) -> bool:

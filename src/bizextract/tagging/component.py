@@ -48,6 +48,10 @@ class CharacterTagger:
         seed: seed of the dropout.
     """
 
+    # spaCy's training loop shows the losses of components that say so, and leaves weights alone that are not in a `model`.
+    is_trainable: Final = True
+    model: Final = None
+
     def __init__(
         self,
         vocab: Vocab,
@@ -193,6 +197,11 @@ class CharacterTagger:
             self._known_rows[text] = self.crf.rows(featurize(text)).astype(np.int32)
         return self._known_rows[text]
 
+    def take_over(self, other: "CharacterTagger") -> None:
+        """Start from the weights of another tagger, where the labels are the same; call it after ``initialize``."""
+        self.crf.take_over(other.crf)
+        self._known_rows.clear()
+
     def finish(self) -> None:
         """End training: drop weights that hardly count, and all that only training needs."""
         self.crf.prune(self.cfg["prune"])
@@ -216,13 +225,14 @@ class CharacterTagger:
 
     def to_bytes(self, *, exclude: Iterable[str] = SimpleFrozenList()) -> bytes:
         buffer = io.BytesIO()
-        scale = np.abs(self.crf.weights).max(axis=1, initial=1e-6).astype(np.float32) / 127
+        weights, transitions = self.crf.averaged
+        scale = np.abs(weights).max(axis=1, initial=1e-6).astype(np.float32) / 127
         np.savez_compressed(
             buffer,
             key_steps=np.diff(self.crf.keys, prepend=np.uint64(0)),
-            weights=np.ascontiguousarray(np.rint(self.crf.weights / scale[:, None]).astype(np.int8).T),
+            weights=np.ascontiguousarray(np.rint(weights / scale[:, None]).astype(np.int8).T),
             scale=scale.astype(np.float16),
-            transitions=self.crf.transitions,
+            transitions=transitions,
         )
         head = {"cfg": self.cfg, "labels": list(self.labels), "feature_version": FEATURE_VERSION}
         return bytes(srsly.msgpack_dumps({"head": head, "arrays": buffer.getvalue()}))

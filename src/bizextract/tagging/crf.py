@@ -29,6 +29,10 @@ _IMPOSSIBLE: Final = np.float32(-1e4)
 """Score of a forbidden transition; its exponential is exactly 0 in float32."""
 
 
+_MEAN_EVERY: Final = 50
+"""Steps from one look at the weights for their mean to the next."""
+_MEAN_SHARE: Final = 0.05
+"""Least share of the latest look in the mean: it goes back over about twenty looks, a thousand steps."""
 _BUCKET_SHIFT: Final = np.uint64(KEY_BITS - 20)
 
 
@@ -89,6 +93,11 @@ class BiluoScheme:
         return spans
 
 
+def _tags_of(scheme: BiluoScheme, labels: Sequence[str]) -> list[int]:
+    """O and the tags of ``labels``, in their order."""
+    return [0, *(1 + 4 * scheme.labels.index(label) + position for label in labels for position in range(4))]
+
+
 @dataclass
 class _Batch:
     """Sequences laid out time-major: ``index[t, b]`` is the row of character ``t`` of sequence ``b``, -1 behind its end."""
@@ -120,6 +129,13 @@ class LinearChainCRF:
         self._buckets = _bucket_starts(keys)
         self._gradient_squares: Floats | None = None
         self._transition_squares: Floats | None = None
+        self._mean: tuple[Floats, Floats] | None = None
+        self._steps = 0
+
+    @property
+    def averaged(self) -> tuple[Floats, Floats]:
+        """Weights and transitions to tag with and to keep: in training a mean over the latest steps, which holds better."""
+        return self._mean or (self.weights, self.transitions)
 
     @classmethod
     def empty(cls, labels: Sequence[str], keys: Keys) -> LinearChainCRF:
@@ -161,7 +177,7 @@ class LinearChainCRF:
         matrix = csr_matrix(
             (np.ones(len(flat), dtype=np.float32), flat, counts), shape=(len(rows), max(len(self.keys), 1)), dtype=np.float32
         )
-        scores: Floats = matrix @ self.weights if len(self.keys) else np.zeros((len(rows), self.scheme.n_tags), np.float32)
+        scores: Floats = matrix @ self.averaged[0] if len(self.keys) else np.zeros((len(rows), self.scheme.n_tags), np.float32)
         return scores
 
     # ---------------------------------------------------------------------------------------------------------- decoding
@@ -187,7 +203,7 @@ class LinearChainCRF:
         if not spans:
             return found
         forward, backward, norm = self._log_messages(scores, batch)
-        transitions = self.transitions + self.scheme.transition_mask
+        transitions = self.averaged[1] + self.scheme.transition_mask
         for start, end, label in spans:
             path = tags[start:end]
             inner = float(scores[start + 1 : end][np.arange(end - start - 1), path[1:]].sum()) if end - start > 1 else 0.0
@@ -197,7 +213,7 @@ class LinearChainCRF:
         return found
 
     def _viterbi(self, scores: Floats, batch: _Batch) -> Ints:
-        transitions = self.transitions + self.scheme.transition_mask
+        transitions = self.averaged[1] + self.scheme.transition_mask
         steps, size = batch.index.shape
         n_tags = self.scheme.n_tags
         back = np.zeros((steps, size, n_tags), dtype=np.int8)
@@ -219,7 +235,7 @@ class LinearChainCRF:
     def _log_messages(self, scores: Floats, batch: _Batch) -> tuple[Doubles, Doubles, Doubles]:
         """Log forward messages (emission included), log backward messages (without), log partition of each row's sequence."""
         forward, backward, log_norm = (np.zeros_like(scores, dtype=np.float64) for _ in range(3))
-        alpha, beta, scale_f, scale_b = self._messages(scores, batch)
+        alpha, beta, scale_f, scale_b = self._messages(scores, self.averaged[1], batch)
         steps, size = batch.index.shape
         cum_f = np.cumsum(scale_f, axis=0)
         cum_b = np.cumsum(scale_b[::-1], axis=0)[::-1]
@@ -236,13 +252,13 @@ class LinearChainCRF:
             log_norm[rows, 0] = total[:alive]
         return forward, backward, log_norm[:, 0]
 
-    def _messages(self, scores: Floats, batch: _Batch) -> tuple[Doubles, Doubles, Doubles, Doubles]:
+    def _messages(self, scores: Floats, transitions: Floats, batch: _Batch) -> tuple[Doubles, Doubles, Doubles, Doubles]:
         """Scaled forward and backward messages in the probability domain, time-major, with their log scales."""
         steps, size = batch.index.shape
         n_tags = self.scheme.n_tags
         top = scores.max(axis=1)
         likelihood = np.exp(scores - top[:, None]).astype(np.float64)
-        move = np.exp(self.transitions + self.scheme.transition_mask).astype(np.float64)
+        move = np.exp(transitions + self.scheme.transition_mask).astype(np.float64)
         alpha, beta = np.zeros((steps, size, n_tags)), np.zeros((steps, size, n_tags))
         scale_f, scale_b = np.zeros((steps, size)), np.zeros((steps, size))
         for t in range(steps):
@@ -314,10 +330,13 @@ class LinearChainCRF:
         transition_gradient += l2 * self.transitions
         self._transition_squares += transition_gradient**2
         self.transitions -= rate * transition_gradient / np.sqrt(self._transition_squares)
+        self._steps += 1
+        if self._steps % _MEAN_EVERY == 0:
+            self._average()
         return loss / len(starts)
 
     def _gradients(self, scores: Floats, tags: Ints, batch: _Batch) -> tuple[float, Floats, Floats]:
-        alpha, beta, scale_f, _ = self._messages(scores, batch)
+        alpha, beta, scale_f, _ = self._messages(scores, self.transitions, batch)
         steps, size = batch.index.shape
         last = batch.lengths - 1
         columns = np.arange(size)
@@ -348,9 +367,32 @@ class LinearChainCRF:
         gradient[outside] = 0.0
         return float(norm - gold), gradient, (expected - observed).astype(np.float32)
 
+    def take_over(self, other: LinearChainCRF) -> None:
+        """Start from the weights of another model: its keys are added; labels that are not here are left out."""
+        shared = [label for label in other.scheme.labels if label in self.scheme.labels]
+        mine = _tags_of(self.scheme, shared)
+        theirs = _tags_of(other.scheme, shared)
+        keys = np.union1d(self.keys, other.keys)
+        weights = np.zeros((len(keys), self.scheme.n_tags), dtype=np.float32)
+        weights[np.searchsorted(keys, self.keys)] = self.weights
+        weights[np.searchsorted(keys, other.keys)[:, None], mine] = other.weights[:, theirs]
+        self.keys, self.weights = keys, weights
+        self.transitions[np.ix_(mine, mine)] = other.transitions[np.ix_(theirs, theirs)]
+        self._buckets = _bucket_starts(keys)
+        self._gradient_squares = self._transition_squares = self._mean = None
+
+    def _average(self) -> None:
+        share = max(_MEAN_EVERY / self._steps, _MEAN_SHARE)
+        if self._mean is None:
+            self._mean = self.weights.copy(), self.transitions.copy()
+        for mean, now in zip(self._mean, (self.weights, self.transitions), strict=True):
+            mean += share * (now - mean)
+
     def prune(self, threshold: float) -> None:
         """Drop weights smaller than ``threshold``, and keys that have no other."""
-        weights = np.where(np.abs(self.weights) < threshold, np.float32(0), self.weights)
+        weights, self.transitions = self.averaged
+        self._mean = None
+        weights = np.where(np.abs(weights) < threshold, np.float32(0), weights)
         keep = weights.any(axis=1)
         self.keys, self.weights = self.keys[keep], np.ascontiguousarray(weights[keep])
         self._buckets = _bucket_starts(self.keys)

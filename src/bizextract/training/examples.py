@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,25 +10,14 @@ from spacy.language import Language
 from spacy.training import Example
 from spacy.util import registry
 
-from ..cleaning import clean
 from ..corpus import AnnotatedNotice, load_annotations
-from ..records.stages import CleanText, Source
+from .augmentation import LabelledText, MentionSwapper
+from .stages import clean_spans
 
-__all__ = ["clean_spans", "read_examples", "to_examples"]
+__all__ = ["read_examples", "to_examples"]
 
 PIECE: Final = 600
 """Characters of a training piece: lines are learned from one by one, so a long text is cut between lines for varied batches."""
-
-
-def clean_spans(notice: AnnotatedNotice) -> tuple[CleanText, list[tuple[int, int, str]]]:
-    """The notice's clean text and its gold spans on it: (start, end, label), half-open, in order, without overlaps."""
-    cleaned = clean(Source(text=notice.text))
-    spans: list[tuple[int, int, str]] = []
-    for span in sorted(notice.spans, key=lambda s: s.start):
-        place = cleaned.to_clean(span.start, span.end)
-        if place is not None and (not spans or spans[-1][1] <= place[0]):
-            spans.append((*place, span.label))
-    return cleaned, spans
 
 
 def to_examples(notice: AnnotatedNotice, nlp: Language, *, piece: int | None = PIECE) -> Iterator[Example]:
@@ -39,14 +28,23 @@ def to_examples(notice: AnnotatedNotice, nlp: Language, *, piece: int | None = P
         nlp: makes the docs.
         piece: about how many characters an example has, cut between lines; None for one example with the whole text.
     """
-    cleaned, spans = clean_spans(notice)
-    for start, end in _pieces(cleaned.text, piece):
-        text = cleaned.text[start:end]
+    yield from _examples(*labelled_text(notice), nlp, piece)
+
+
+def labelled_text(notice: AnnotatedNotice) -> LabelledText:
+    """The notice's clean text and its gold spans in it."""
+    cleaned, places = clean_spans(notice)
+    return cleaned.text, [(place.start, place.end, span.label) for place, span in places]
+
+
+def _examples(whole: str, spans: Sequence[tuple[int, int, str]], nlp: Language, size: int | None) -> Iterator[Example]:
+    for start, end in _pieces(whole, size):
+        text = whole[start:end]
         reference = nlp.make_doc(text)
         entities = [
-            reference.char_span(s - start, e - start, label=label, alignment_mode="expand")
-            for s, e, label in spans
-            if start <= s and e <= end
+            reference.char_span(first - start, last - start, label=label, alignment_mode="expand")
+            for first, last, label in spans
+            if start <= first and last <= end
         ]
         reference.set_ents([entity for entity in entities if entity is not None])
         yield Example(nlp.make_doc(text), reference)
@@ -65,11 +63,24 @@ def _pieces(text: str, size: int | None) -> Iterator[tuple[int, int]]:
 
 
 @registry.readers("bizextract.Annotations.v1")  # type: ignore[untyped-decorator]  # catalogue is not typed
-def read_examples(path: str, piece: int | None = PIECE) -> Callable[[Language], Iterable[Example]]:
-    """Corpus reader for spaCy's config: all annotations in a file or under a directory (several paths divided by ``|``)."""
+def read_examples(
+    path: str, piece: int | None = PIECE, twins: int = 0, seed: int = 0
+) -> Callable[[Language], Iterable[Example]]:
+    """Corpus reader for spaCy's config.
+
+    Args:
+        path: an annotation file or a directory of them; several divided by ``|``.
+        piece: see `to_examples`.
+        twins: how many twins of each text are read with it, see `MentionSwapper`; the same ones at every reading.
+        seed: seed of the twins.
+    """
 
     def examples(nlp: Language) -> Iterator[Example]:
-        for notice in load_annotations([Path(part) for part in path.split("|")]):
-            yield from to_examples(notice, nlp, piece=piece)
+        texts = [labelled_text(notice) for notice in load_annotations([Path(part) for part in path.split("|")])]
+        swapper = MentionSwapper(texts, seed)
+        for text, spans in texts:
+            yield from _examples(text, spans, nlp, piece)
+            for _ in range(twins):
+                yield from _examples(*swapper.twin(text, spans), nlp, piece)
 
     return examples
