@@ -15,6 +15,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import opencc
@@ -38,7 +39,7 @@ class PairCounts:
         for line in re.split(r"[\n \u3000\xa0\t]+", text.translate(_DIGITS)):
             if len(line) < 2:
                 continue
-            for pair in zip(line, line[1:], strict=False):
+            for pair in pairwise(line):
                 self.pairs[pair] += weight
             body = _LIST_NUMBER.sub("", line)
             if body:

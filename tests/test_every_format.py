@@ -67,7 +67,9 @@ def as_html() -> tuple[str, bytes]:
     rows = "".join("<tr>" + "".join(f"<td><p>{escape(cell)}</p></td>" for cell in row) + "</tr>" for row in ROWS)
     menu = "".join(f'<li><a href="/{n}">栏目{n}</a></li>' for n in range(9))
     paragraphs = "".join(f"<p>　　{escape(paragraph)}</p>\n" for paragraph in PARAGRAPHS)
-    body = f'<ul class="nav">{menu}</ul><div id="zoom">{paragraphs}<table>{rows}</table></div><div class="footer">网站地图</div>'
+    body = (
+        f'<ul class="nav">{menu}</ul><div id="zoom">{paragraphs}<table>{rows}</table></div><div class="footer">网站地图</div>'
+    )
     page = f'<html><head><meta charset="utf-8"><title>通知</title></head><body>{body}</body></html>'
     return "notice.html", page.encode()
 
@@ -177,9 +179,7 @@ def test_every_format_gives_the_same_tasks_and_metadata(
 
 
 @pytest.mark.parametrize("made", [as_xlsx, as_csv])
-def test_a_sheet_gives_the_tasks_of_the_table(
-    made: Callable[[], tuple[str, bytes]], as_text: Notice, tmp_path: Path
-) -> None:
+def test_a_sheet_gives_the_tasks_of_the_table(made: Callable[[], tuple[str, bytes]], as_text: Notice, tmp_path: Path) -> None:
     alone = {"same_as": None}
     rows = [told(task) | alone for task in as_text.tasks if task.text.count("\t")]
     assert [told(task) | alone for task in read_as(made, tmp_path).tasks] == rows

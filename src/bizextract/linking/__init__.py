@@ -29,9 +29,9 @@ def link(normalised: Normalised) -> Linked:
 
 
 # Collectives that are units only where they fill a role slot or an addressee line (guidelines, section 1): matches 有关部门,
-# 各主管部门, 其他相关单位, 各街道, 各县（市、区）; not 市直各部门, 税务部门, 各区人民政府.
+# 各主管部门, 其他相关单位, 有关机关, 各街道, 各县（市、区）; not 市直各部门, 税务机关, 各区人民政府.
 _COLLECTIVE = re.compile(
-    r"(?:其[他它])?(?:各?(?:有关|相关)?(?:主管|职能|审批|责任|牵头|配合|成员|监管)?(?:部门|单位|机构)"
+    r"(?:其[他它])?(?:各?(?:有关|相关)?(?:主管|职能|审批|责任|牵头|配合|成员|监管)?(?:部门|单位|机构|机关)"
     r"|各(?:[地区县市州盟旗镇乡]|县区|区县|县市|县市区|市县区?|市州|镇街|乡镇|街道|地区|县（市、区）|市（县）|乡镇（街道）|镇（街道）))"
 )
 

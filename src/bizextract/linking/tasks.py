@@ -276,7 +276,8 @@ class Assembler:
     def row_draft(self, block: Block, section: tuple[str, ...]) -> Draft:
         own = [c for c in block.cells if c.span.start >= block.span.start]
         first = next((c for c in own if c.column is not Column.OTHER), own[0])
-        inherited = tuple(c.span for c in block.cells if c.span.start < block.span.start and c.column is Column.LEAD)
+        above = [c for c in block.cells if c.span.start < block.span.start]
+        inherited = tuple(c.span for c in above if c.column in (Column.LEAD, Column.SUPPORT, Column.TIME))
         title = self.piece(block.title).strip() if block.title else ""
         return Draft(Span(first.span.start, block.span.end), block.number, title, section, inherited)
 

@@ -85,10 +85,10 @@ _MEASURE = re.compile(
 )
 # The last of these before a number rules: 最长不超过3年 <=, 不满五年 <, 满一年 >=; not 近三年 (the last three years)
 _BEFORE = re.compile(
-    r"(?P<le>不得?超过|未超过|不超|不多于|不大于|最长|最多|至多|最迟|不晚于|不长于)"
-    r"|(?P<ge>不得?少于|不得?低于|不短于|至少|最少|最短|提前|已?(?<!不)(?<!未)满)"
+    r"(?P<le>不[得能可应]?超过|未超过|不超|不多于|不大于|最长|最多|至多|最迟|不晚于|不长于)"
+    r"|(?P<ge>不[得能可应]?少于|不[得能可应]?低于|不短于|至少|最少|最短|提前|已?(?<!不)(?<!未)满)"
     r"|(?P<lt>不满|未满|不到|不足|少于|低于)"
-    r"|(?P<gt>(?<!不)(?<!未)(?<!得)超过?|逾|大于|多于)"
+    r"|(?P<gt>(?<![不未得能可应])超过?|逾|大于|多于)"
     r"|(?P<about>大约|约)"
 )
 # What stands right before the number of a span and still governs it: 期限不超过 | 3年

@@ -20,6 +20,7 @@ from .flat import find_flat_tables
 from .furniture import contents_lines, is_furniture
 from .head import read_frame
 from .lines import Line, find_from, part_items, split_lines
+from .merged import MergedCells
 from .slots import covers, find_slots
 from .tables import find_tables
 
@@ -51,7 +52,7 @@ def outline(clean: CleanText) -> Outline:
     kinds = {i: BlockKind.FURNITURE for i, line in enumerate(lines) if divider_of(line) is None and is_furniture(line)}
     kinds |= dict.fromkeys(contents_lines(lines), BlockKind.CONTENTS)
     plain = [i for i in range(len(lines)) if i not in kinds]
-    tables, rows = find_tables(text, [lines[i] for i in plain])
+    tables, rows = find_tables(text, [lines[i] for i in plain], MergedCells(clean))
     taken = {plain[i] for i in rows}
     plain = [i for i in plain if i not in taken]
     flat, rows = find_flat_tables(text, [lines[i] for i in plain], 1 + max((b.table or 0 for b in tables), default=-1))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..records.stages import Block, BlockKind, Cell, Column, Span
 from .columns import NUMBER_CELL, RULE, TIME_CELL, UNIT_CELL, Header, align, cut, cut_off, divider_of, guess_header, read_header
 from .lines import Line, find_from
+from .merged import MergedCells
 from .numbering import Style, read_marker
 
 __all__ = ["find_tables"]
@@ -38,9 +39,10 @@ class Table:
 class Reader:
     """Reads tables line by line; ``blocks`` maps the lines of tables to the block that they belong to."""
 
-    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], merged: MergedCells) -> None:
         self.text = text
         self.lines = lines
+        self.merged = merged
         self.blocks: list[Block] = []
         self.used: set[int] = set()
         self.table: Table | None = None
@@ -257,6 +259,7 @@ class Reader:
             for span, j in zip(table.row, places, strict=False)
             if span.start < span.end
         ]
+        cells += self.reaching_down(cells, table)
         cells += self.filled_down(cells, columns, table)
         number = next((self.piece(c.span) for c in cells if c.column is Column.NUMBER), None)
         title = next((c.span for c in cells if c.column is Column.TITLE), None)
@@ -274,6 +277,15 @@ class Reader:
         self.blocks.append(block)
         table.blocks.append(block)
         table.row = []
+
+    def reaching_down(self, cells: Sequence[Cell], table: Table) -> list[Cell]:
+        """Cells further up that the file says are merged with the empty ones of this row."""
+        header, own = table.header, {c.index for c in cells}
+        return [
+            Cell(span, header.columns[j], header.words[j] if header.words else None, j)
+            for j, span in self.merged.over(table.start)
+            if j not in own and j < len(header.columns)
+        ]
 
     def filled_down(self, cells: Sequence[Cell], columns: Sequence[Column], table: Table) -> list[Cell]:
         """Cells of the row above that reach down into this one: those left of its first cell, where the number is merged."""
@@ -302,6 +314,6 @@ def looks_filled(text: str) -> bool:
     return bool(UNIT_CELL.match(text) or TIME_CELL.match(text) or len(text) < 4)
 
 
-def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Block], set[int]]:
+def find_tables(text: str, lines: Sequence[Line], merged: MergedCells) -> tuple[list[Block], set[int]]:
     """The blocks of all tables (header rows, rows, section rows), and the indices of the lines that they take up."""
-    return Reader(text, lines).read()
+    return Reader(text, lines, merged).read()

@@ -41,33 +41,44 @@ class SourceBuilder:
             start = end
         self._add("".join(text for text, _ in cleaned))
 
-    def table(self, rows: Iterable[Sequence[str]], *, pages: Sequence[int] | None = None) -> None:
+    def table(self, rows: Iterable[Sequence[str | None]], *, pages: Sequence[int] | None = None) -> None:
         """Add a table: one row a line, cells divided by tabs, breaks inside a cell become blanks.
 
-        A cell that is merged with the one before or above it is given as "". Empty rows are left out. Rows of one cell in front
+        A cell that is merged with the one before it is given as "", one merged with the one above it as None: it is empty in the
+        text, and the place of the one above says how far down that reaches. Empty rows are left out. Rows of one cell in front
         of the first row with more (the table's title over all columns) become lines of running text. ``pages`` has the page
         of each row.
         """
         self._tables += 1
         begun = False
+        above: dict[int, int] = {}  # column -> index of the place of the cell that may reach down in it
         for index, cells in enumerate(rows):
-            cleaned = [_BLANKS.sub(" ", cell).strip() for cell in cells]
+            cleaned = ["" if cell is None else _BLANKS.sub(" ", cell).strip() for cell in cells]
             filled = sum(map(bool, cleaned))
             page = pages[index] if pages else None
             begun = begun or filled > 1
+            for column, cell in enumerate(cells):
+                if cell is not None:
+                    above.pop(column, None)
+                elif column in above:
+                    self._places[above[column]] = self._places[above[column]].model_copy(update={"last_row": index + 1})
             if begun and filled:
-                self._row(cleaned, index + 1, page)
+                above.update(self._row(cleaned, index + 1, page))
             elif filled:
                 self.line("".join(cleaned), page=page)
 
-    def _row(self, cells: Sequence[str], row: int, page: int | None) -> None:
+    def _row(self, cells: Sequence[str], row: int, page: int | None) -> dict[int, int]:
+        """Add a row; returns the index of the place of each cell that is not empty, by its column (from 0)."""
         start = self._length
+        added: dict[int, int] = {}
         for column, cell in enumerate(cells, 1):
             if cell:
                 place = Place(start=start, end=start + len(cell), page=page, table=self._tables, row=row, column=column)
+                added[column - 1] = len(self._places)
                 self._places.append(place)
             start += len(cell) + 1
         self._add("\t".join(cells))
+        return added
 
     def _add(self, text: str) -> None:
         self._parts.append(text)

@@ -99,15 +99,15 @@ class _Reader:
         width = max(map(len, rows), default=0)
         self.builder.table([*row, *[""] * (width - len(row))] for row in rows)
 
-    def row(self, element: etree._Element) -> list[str]:
-        """The cells of a row by column of the grid; a merged cell's text stands in its first place only."""
+    def row(self, element: etree._Element) -> list[str | None]:
+        """The cells of a row by column of the grid; a merged cell's text stands in its first place only, None below it."""
         properties = element.find(qn("w:trPr"))
-        cells = [""] * _count(properties, "w:gridBefore", 0)
+        cells: list[str | None] = [""] * _count(properties, "w:gridBefore", 0)
         for cell in _inside(element, qn("w:tc")):
             about = cell.find(qn("w:tcPr"))
             merged = None if about is None else about.find(qn("w:vMerge"))
             continued = merged is not None and merged.get(qn("w:val"), "continue") == "continue"
-            cells.append("" if continued else self.cell(cell))
+            cells.append(None if continued else self.cell(cell))
             cells.extend([""] * (_count(about, "w:gridSpan", 1) - 1))
         return cells
 

@@ -246,16 +246,16 @@ def _list_number(item: etree._Element) -> str:
     return f"{int(start) + before}." if start.isdecimal() else ""
 
 
-def _grid(table: etree._Element) -> list[list[str]]:
-    """The cells of a table by row and column; a merged cell's text stands in its first place only."""
-    rows: list[list[str]] = []
+def _grid(table: etree._Element) -> list[list[str | None]]:
+    """The cells of a table by row and column; a merged cell's text stands in its first place only, None below it."""
+    rows: list[list[str | None]] = []
     held: dict[int, int] = {}  # column -> rows that a cell from above still covers
     for row in table.iter("tr"):
-        line: list[str] = []
+        line: list[str | None] = []
         for cell in _cells(row):
             while held.get(len(line), 0):
                 held[len(line)] -= 1
-                line.append("")
+                line.append(None)
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             for offset in range(width):
                 if height > 1:
@@ -263,7 +263,7 @@ def _grid(table: etree._Element) -> list[list[str]]:
                 line.append(_cell_text(cell) if offset == 0 else "")
         while held.get(len(line), 0):
             held[len(line)] -= 1
-            line.append("")
+            line.append(None)
         rows.append(line)
     columns = max(map(len, rows))
     return [line + [""] * (columns - len(line)) for line in rows]

@@ -47,7 +47,7 @@ class _Part:
 
     top: float
     columns: tuple[float, ...]
-    rows: list[list[str]]
+    rows: list[list[str | None]]  # None: covered by the cell above
     pages: list[int] = field(default_factory=list)
 
 
@@ -153,10 +153,19 @@ def _parts(tables: Sequence[Table], glyphs: list[Glyph], number: int) -> tuple[l
             (outside if home is None else held[home]).append(glyph)
         if sum(map(bool, held.values())) < 2:
             continue
-        rows = [["" if cell is None else _cell_text(held[cell], cell[2]) for cell in row.cells] for row in table.rows]
+        texts = {cell: _cell_text(inside, cell[2]) for cell, inside in held.items()}
+        rows = [
+            [texts[cell] if cell else _uncovered(table, x, row.bbox[1]) for x, cell in zip(columns, row.cells, strict=True)]
+            for row in table.rows
+        ]
         parts.append(_Part(table.bbox[1], columns, rows, [number] * len(rows)))
         glyphs = outside
     return parts, glyphs
+
+
+def _uncovered(table: Table, x: float, top: float) -> str | None:
+    """What stands at the left edge of a column in a row without a cell there: None where a cell from above reaches down."""
+    return None if any(cell[0] == x and cell[1] < top < cell[3] for cell in table.cells) else ""
 
 
 def _cell_text(glyphs: list[Glyph], right: float) -> str:
@@ -203,7 +212,7 @@ def _columns(whole: _Part, part: _Part) -> list[int] | None:
 def _append(whole: _Part, part: _Part, places: Sequence[int]) -> None:
     rows = []
     for row in part.rows:
-        cells = [""] * len(whole.columns)
+        cells: list[str | None] = [""] * len(whole.columns)
         for place, cell in zip(places, row, strict=True):
             cells[place] = cell
         rows.append(cells)
@@ -212,13 +221,15 @@ def _append(whole: _Part, part: _Part, places: Sequence[int]) -> None:
         repeated += 1
     rows, numbers = rows[repeated:], part.pages[repeated:]
     if rows and whole.rows and _is_broken(whole.rows[-1], rows[0]):
-        whole.rows[-1] = [above + below for above, below in zip(whole.rows[-1], rows[0], strict=True)]
+        whole.rows[-1] = [
+            (above or "") + below if below else above for above, below in zip(whole.rows[-1], rows[0], strict=True)
+        ]
         rows, numbers = rows[1:], numbers[1:]
     whole.rows.extend(rows)
     whole.pages.extend(numbers)
 
 
-def _is_broken(above: Sequence[str], below: Sequence[str]) -> bool:
+def _is_broken(above: Sequence[str | None], below: Sequence[str | None]) -> bool:
     """Whether the page's edge broke a row: the rest has no number, and goes on in the middle of a sentence."""
     if below[0] or not above[0]:
         return False

@@ -59,9 +59,17 @@ def read_xlsx(data: bytes, name: str) -> Source:
     return builder.source()
 
 
-def _rows(sheet: Worksheet) -> list[list[str]]:
-    """The cells' texts without empty columns at the right; of a merged range the first cell has the text (openpyxl's habit)."""
-    rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(max_col=min(sheet.max_column, _MOST_COLUMNS))]
+def _rows(sheet: Worksheet) -> list[list[str | None]]:
+    """The cells' texts without empty columns at the right; of a merged range the first cell has the text (openpyxl's habit), those
+    below it are None.
+    """
+    rows: list[list[str | None]] = [
+        [_text(cell) for cell in row] for row in sheet.iter_rows(max_col=min(sheet.max_column, _MOST_COLUMNS))
+    ]
+    for merged in sheet.merged_cells.ranges:
+        for row in rows[merged.min_row : merged.max_row]:
+            if merged.min_col <= len(row):
+                row[merged.min_col - 1] = None
     width = max((index for row in rows for index, cell in enumerate(row, 1) if cell), default=0)
     return [row[:width] for row in rows]
 

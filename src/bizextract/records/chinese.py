@@ -56,6 +56,7 @@ HEADINGS = {
     "page": "页",
     "table": "表",
     "row": "行",
+    "last_row": "合并至行",
     "column": "列",
 }
 """Names of the columns of `tables`."""

@@ -53,7 +53,8 @@ class Place(Record):
 
     ``start`` and ``end`` are half-open ``str`` indices of the given text. ``page``, ``table``, ``row`` and ``column`` count from
     1, None where the format has none or the range stands outside tables. A sheet of a workbook is a table; rows of a table that
-    goes on over pages count on, and rows and columns that merged cells cover are counted too.
+    goes on over pages count on, and rows and columns that merged cells cover are counted too. ``last_row`` is the last row that a
+    merged cell covers, None where a cell covers one row.
     """
 
     start: int = Field(ge=0)
@@ -62,6 +63,7 @@ class Place(Record):
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    last_row: int | None = None
 
 
 class DocumentNumber(TextSpan):

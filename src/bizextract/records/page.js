@@ -22,7 +22,7 @@
     filter.addEventListener("input", show);
     show();
 
-    const value = (row, column) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
+    const value = (row, column) => row.cells[column].textContent.trim();
     for (const [column, heading] of [...table.tHead.rows[0].cells].entries()) {
       heading.querySelector("button").addEventListener("click", () => {
         const descending = heading.getAttribute("aria-sort") === "ascending";
@@ -47,13 +47,36 @@
     });
   }
 
+  // one stop of the tab key for all marks; the arrow keys go from one shown mark to the next
+  const shownMarks = () => [...text.querySelectorAll("mark")].filter((mark) => !text.classList.contains(`hide-${mark.classList[0]}`));
+  let stop = null;
+  const move = (mark) => {
+    if (stop) stop.tabIndex = -1;
+    stop = mark ?? null;
+    if (stop) stop.tabIndex = 0;
+  };
+  move(shownMarks()[0]);
   for (const box of document.querySelectorAll("input[data-label]")) {
-    box.addEventListener("change", () => text.classList.toggle(`hide-${box.dataset.label}`, !box.checked));
+    box.addEventListener("change", () => {
+      text.classList.toggle(`hide-${box.dataset.label}`, !box.checked);
+      const marks = shownMarks();
+      if (!marks.includes(stop)) move(marks[0]);
+    });
   }
+  text.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const mark = event.target.closest("mark");
+    if (!mark || !step || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const marks = shownMarks();
+    marks[marks.indexOf(mark) + step]?.focus();
+    event.preventDefault();
+  });
   for (const event of ["mouseover", "focusin", "click"]) {
     text.addEventListener(event, ({ target }) => {
       const mark = target.closest("mark");
-      if (mark) details.textContent = `${mark.textContent}：${mark.title}`;
+      if (!mark) return;
+      details.textContent = `${mark.textContent}：${mark.title}`;
+      if (event !== "mouseover") move(mark);
     });
   }
 })();

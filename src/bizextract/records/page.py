@@ -42,6 +42,10 @@ _TASK_COLUMNS = (
 )
 
 
+_TASK_NAMES = ("task", "title")
+"""Columns that every table has and that lead to the text; another one that says nothing for any task is left out."""
+
+
 def page(notice: Notice) -> str:
     """The page, as HTML.
 
@@ -63,7 +67,8 @@ def page(notice: Notice) -> str:
             _outline(notice.tasks),
             _text(notice),
             _warnings(notice),
-            '</main>\n<div id="details" role="status">指向或选中一处标注，这里显示其属性。</div>\n',
+            # hidden from screen readers, to which the title of a mark says the same
+            '</main>\n<div id="details" aria-hidden="true">指向或选中一处标注，这里显示其属性。</div>\n',
             f"<script>\n{here.joinpath('page.js').read_text(encoding='utf-8')}</script>\n</body>\n</html>\n",
         ]
     )
@@ -79,27 +84,35 @@ def _task_table(notice: Notice) -> str:
     rows = task_rows(notice)
     if not rows:
         return '<section aria-labelledby="h-tasks"><h2 id="h-tasks">任务</h2><p>没有找到任务。</p></section>\n'
-    heads = "".join(f'<th scope="col"><button type="button">{HEADINGS[name]}</button></th>' for name in _TASK_COLUMNS)
+    cells = [_task_cells(row) for row in rows]
+    shown = [name for name in _TASK_COLUMNS if name in _TASK_NAMES or any(row[name] for row in cells)]
+    columns = "".join(f'<col class="{name}">' for name in shown)
+    heads = "".join(f'<th scope="col"><button type="button">{HEADINGS[name]}</button></th>' for name in shown)
+    body = "".join(f'<tr id="row-{index}">{_table_row(row, shown, index)}</tr>\n' for index, row in enumerate(cells))
     return (
-        '<section aria-labelledby="h-tasks"><h2 id="h-tasks">任务</h2>\n<div class="controls"><label>筛选 '
+        '<section class="tasks" aria-labelledby="h-tasks"><h2 id="h-tasks">任务</h2>\n<div class="controls"><label>筛选 '
         '<input type="search" id="filter" placeholder="单位、时限、关键词"></label>'
         f'<span role="status">显示 <span id="shown">{len(rows)} / {len(rows)}</span> 项</span></div>\n'
-        '<div class="scroll" tabindex="0" role="region" aria-label="任务表"><table id="tasks">'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(map(_task_row, rows))}</tbody></table></div></section>\n"
+        '<div class="scroll" tabindex="0" role="region" aria-label="任务表"><table id="tasks" aria-labelledby="h-tasks">'
+        f"<colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody></table></div></section>\n"
     )
 
 
-def _task_row(row: TaskRow) -> str:
-    told = row._asdict()
-    told["deadline"] = row.deadline or row.timeframes
-    cells = [f'<td data-value="{row.task}"><a href="#task-{row.task}">{row.task + 1}</a></td>']
-    told["title"] = row.title or row.text[:_TITLE_LENGTH]
-    for name in _TASK_COLUMNS[1:]:
-        value = "" if told[name] is None else escape(str(told[name]))
-        if name == "title":
-            value = f'<a href="#task-{row.task}">{value}</a>'
-        cells.append(f'<td class="day">{value}</td>' if name == "deadline" else f"<td>{value}</td>")
-    return f'<tr id="row-{row.task}">{"".join(cells)}</tr>\n'
+def _task_cells(row: TaskRow) -> dict[str, str]:
+    """What a task shows in each column: the words of its times where no day can be given."""
+    told = {name: "" if value is None else str(value) for name, value in row._asdict().items()}
+    told |= {"task": str(row.task + 1), "title": row.title or row.text[:_TITLE_LENGTH]}
+    return told | {"deadline": told["deadline"] or told["timeframes"]}
+
+
+def _table_row(cells: dict[str, str], shown: list[str], index: int) -> str:
+    parts = []
+    for name in shown:
+        value = escape(cells[name])
+        if name in _TASK_NAMES:
+            value = f'<a href="#task-{index}">{value}</a>'
+        parts.append(f'<th scope="row">{value}</th>' if name == "title" else f"<td>{value}</td>")
+    return "".join(parts)
 
 
 def _outline(tasks: tuple[Task, ...]) -> str:
@@ -126,8 +139,9 @@ def _text(notice: Notice) -> str:
         for label, name in _LABELS.items()
     )
     return (
-        '<section aria-labelledby="h-text"><h2 id="h-text">正文</h2>\n'
-        f'<div class="controls" role="group" aria-label="显示的标注">{boxes}</div>\n'
+        '<section class="body" aria-labelledby="h-text"><h2 id="h-text">正文</h2>\n'
+        f'<div class="controls" role="group" aria-label="显示的标注">{boxes}'
+        '<span class="hint">选中一处标注后，用 ← → 键移到前后的标注。</span></div>\n'
         f'<div class="text" id="text" tabindex="-1">{"".join(_pieces(notice))}</div></section>\n'
     )
 
@@ -174,7 +188,7 @@ def _marked(text: str, marks: list[tuple[SpanRecord, str]], start: int, end: int
         unsure = " unsure" if record.confidence is not None and record.confidence < _UNSURE else ""
         about = escape("；".join(_about(record)))
         parts.append(
-            f'<mark class="{label}{unsure}" title="{about}" tabindex="0">{escape(text[first:last], quote=False)}</mark>'
+            f'<mark class="{label}{unsure}" title="{about}" tabindex="-1">{escape(text[first:last], quote=False)}</mark>'
         )
         position = last
     parts.append(escape(text[position:end], quote=False))
@@ -211,4 +225,4 @@ def _warnings(notice: Notice) -> str:
     if not notice.warnings:
         return ""
     items = "".join(f"<li>{escape(warning.message)}</li>" for warning in notice.warnings)
-    return f'<section aria-labelledby="h-warnings"><h2 id="h-warnings">提示</h2><ul>{items}</ul></section>\n'
+    return f'<section class="warnings" aria-labelledby="h-warnings"><h2 id="h-warnings">提示</h2><ul>{items}</ul></section>\n'

@@ -11,9 +11,20 @@ from collections.abc import Iterable
 from typing import NamedTuple, get_args, get_type_hints
 
 from .notice import Citation, Notice, NoticeWarning, Place, Task
-from .spans import GovernmentUnit, NumericTarget, ReformLabel, TextSpan, Timeframe
+from .spans import GovernmentUnit, NumericTarget, ReformLabel, TextSpan, Timeframe, TimeKind
 
-__all__ = ["ROW_TYPES", "CitationRow", "NoticeRow", "PlaceRow", "ReformRow", "Row", "TargetRow", "TaskRow", "TimeframeRow", "UnitRow"]
+__all__ = [
+    "ROW_TYPES",
+    "CitationRow",
+    "NoticeRow",
+    "PlaceRow",
+    "ReformRow",
+    "Row",
+    "TargetRow",
+    "TaskRow",
+    "TimeframeRow",
+    "UnitRow",
+]
 __all__ += ["WarningRow", "column_types", "notice_row", "tables", "task_rows"]
 
 Value = str | int | float | dt.date | None
@@ -140,6 +151,7 @@ class PlaceRow(NamedTuple):
     page: int | None
     table: int | None
     row: int | None
+    last_row: int | None
     column: int | None
     start: int
     end: int
@@ -242,8 +254,12 @@ def notice_row(notice: Notice) -> NoticeRow:
     )
 
 
+def _ends(task: Task, kind: TimeKind) -> dt.date | None:
+    """The latest end of the task's timeframes of one kind."""
+    return max((time.end_date for time in task.timeframes if time.kind is kind and time.end_date), default=None)
+
+
 def _task_row(source: str | None, index: int, task: Task) -> TaskRow:
-    ends = [time.end_date for time in task.timeframes if time.kind in ("deadline", "period") and time.end_date]
     return TaskRow(
         source=source,
         task=index,
@@ -253,7 +269,7 @@ def _task_row(source: str | None, index: int, task: Task) -> TaskRow:
         lead_units=_joined(unit.name or unit.text for unit in task.lead_units),
         support_units=_joined(unit.name or unit.text for unit in task.support_units),
         timeframes=_joined(time.text for time in task.timeframes),
-        deadline=max(ends, default=None),
+        deadline=_ends(task, TimeKind.DEADLINE) or _ends(task, TimeKind.PERIOD),
         targets=_joined((f"{part.indicator.text} {part.text}" if part.indicator else part.text for part in task.targets), "；"),
         reforms=_joined(reform.text for reform in task.reforms),
         topics=_joined(task.topics),
@@ -353,6 +369,7 @@ def _place_row(source: str | None, place: Place) -> PlaceRow:
         page=place.page,
         table=place.table,
         row=place.row,
+        last_row=place.last_row,
         column=place.column,
         start=place.start,
         end=place.end,

@@ -202,7 +202,10 @@ class LinearChainCRF:
         spans = self.scheme.decode(tags)
         if not spans:
             return found
-        forward, backward, norm = self._log_messages(scores, batch)
+        marked = np.zeros(len(scores) + 1, dtype=np.int64)
+        marked[1:] = np.cumsum(tags > 0)
+        busy = marked[starts + lengths] > marked[starts]  # posteriors are asked for in these sequences only
+        forward, backward, norm = self._log_messages(scores, _Batch.of(starts[busy], lengths[busy]))
         transitions = self.averaged[1] + self.scheme.transition_mask
         for start, end, label in spans:
             path = tags[start:end]

@@ -234,16 +234,15 @@ def featurize(text: str) -> Codes:
     shape = {i: _shift(classes, i, line) for i in range(-2, 3)}
     add(*shape.values())
     add(chars, shape[1])
-    for finder in _FINDERS:
-        marks = _marks(n, finder(text))
+    found = {finder: _marks(n, finder(text)) for finder in _FINDERS}
+    for marks in found.values():
         before, after = _shift(marks, -1, line), _shift(marks, 1, line)
         add(before, marks, after)
         add(marks, folded)
         add(marks, window[-1], window[1])
     length, left, right = _quotes(text)
-    reform = _marks(n, reform_candidates(text))
     add(length, left, right)
-    add(left, right, reform)
+    add(left, right, found[reform_candidates])
     add(left, folded)
     add(right, folded, window[1])
     slots = _slots(text)
