@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -244,10 +245,8 @@ def test_offsets_point_into_any_noisy_text(parts: list[tuple[str, int, str]]) ->
 @settings(max_examples=60, deadline=None)
 @given(st.text(min_size=1, max_size=200))
 def test_any_text_gives_a_notice_or_a_typed_error(text: str) -> None:
-    try:
+    with suppress(EmptyInputError, UnreadableInputError):
         holds_invariant(bizextract.extract(text))
-    except BizextractError as error:
-        assert isinstance(error, (EmptyInputError, UnreadableInputError))
 
 
 # --------------------------------------------------------------------------------------------------------------- bad input

@@ -23,6 +23,7 @@ from .records import (
 )
 from .records.stages import CleanText, DocumentNumberRange, Linked, LinkedTask, Span
 from .resources.reforms import REFORM_NAMES
+from .resources.titles import DOCUMENT_NAME
 
 __all__ = ["to_notice"]
 
@@ -79,7 +80,17 @@ class _Assembler:
         return {"text": self.raw[start:end], "start": start, "end": end}
 
     def _clean_text(self, span: Span) -> str:
-        return " ".join(self.clean.text[span.start : span.end].split())
+        """The words of a range in one line. The lines of an official title (…\n…的通知) are put together, as Chinese has no blank
+        there; those of a headline are two phrases, and a blank divides them, as it does phrases of one line.
+        """
+        lines = [" ".join(line.split()) for line in self.clean.text[span.start : span.end].split("\n")]
+        lines = [line for line in lines if line]
+        if not lines or DOCUMENT_NAME.search(lines[-1]):
+            return "".join(lines)
+        text = lines[0]
+        for line in lines[1:]:
+            text += line if line.startswith(("—", "（", "(")) else f" {line}"
+        return text
 
     def _head(self, index: int) -> dict[str, str | int | float | None]:
         mention = self.tagged.mentions[index]

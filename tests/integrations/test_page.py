@@ -10,7 +10,7 @@ import pytest
 
 from bizextract.records import Notice, Task
 
-VOID = {"meta", "input", "br"}
+VOID = {"meta", "input", "br", "col"}
 
 
 class Outline(HTMLParser):
@@ -83,11 +83,12 @@ def test_page_is_self_contained_and_what_the_notice_says_is_escaped(notice: Noti
 def test_spans_have_their_attributes_and_doubtful_ones_a_sign(notice: Notice) -> None:
     page = notice.to_html()
     assert (
-        '<mark class="unit" title="单位，牵头；规范名称 青山县数据局；地区 青山县；置信度 0.90" tabindex="0">县数据局</mark>'
+        '<mark class="unit" title="县数据局：单位，牵头；规范名称 青山县数据局；地区 青山县；置信度 0.90" tabindex="-1">县数据局</mark>'
         in page
     )
     assert (
-        '<mark class="target" title="指标，目标，数值；规范取值 &gt;=50 %；指标 即办件比例" tabindex="0">50%以上</mark>' in page
+        '<mark class="target" title="50%以上：指标，目标，数值；规范取值 &gt;=50 %；指标 即办件比例" tabindex="-1">50%以上</mark>'
+        in page
     )
     unsure = notice.model_copy(update={"units": (notice.units[0].model_copy(update={"confidence": 0.3}),)})
     assert 'class="unit unsure"' in unsure.to_html()
@@ -177,3 +178,39 @@ def test_in_a_browser_text_can_be_read_on_every_colour(browser_page, scheme: str
     }"""
     for label in ("unit", "time", "target", "reform"):
         assert page.locator(f"#text mark.{label}").first.evaluate(contrast) >= 4.5
+
+
+def test_a_column_that_says_nothing_for_any_task_is_left_out(notice: Notice) -> None:
+    page = notice.to_html()
+    assert "牵头单位</button>" in page
+    (task,) = notice.tasks
+    without = notice.model_copy(update={"tasks": (task.model_copy(update={"lead_units": ()}),)}).to_html()
+    assert "牵头单位</button>" not in without
+    assert '<th scope="row"><a href="#task-0">' in without
+
+
+def test_in_a_browser_one_stop_for_tab_and_arrows_between_marks(browser_page) -> None:
+    page = browser_page
+    assert page.locator("#text mark[tabindex='0']").count() == 1
+    marks = page.locator("#text mark").all_text_contents()
+    page.locator("#text mark").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.textContent") == marks[1]
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")  # there is none before the first
+    assert page.evaluate("document.activeElement.textContent") == marks[0]
+    hidden = page.locator("#text mark").nth(1).get_attribute("class")
+    page.uncheck(f"input[data-label={hidden}]")
+    page.locator("#text mark").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert hidden not in page.evaluate("document.activeElement.className").split()
+    assert page.locator("#text mark[tabindex='0']").count() == 1
+
+
+def test_in_a_browser_a_screen_reader_is_told_the_labels_and_the_attributes(browser_page) -> None:
+    session = browser_page.context.new_cdp_session(browser_page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    told = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes if not node.get("ignored")]
+    assert ("StaticText", "〔单位〕") in told
+    assert any(role == "mark" and name.startswith("县数据局：单位，牵头") for role, name in told)
+    assert {"main", "navigation", "table", "rowheader", "searchbox"} <= {role for role, _ in told}

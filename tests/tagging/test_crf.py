@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizextract.tagging.crf import BiluoScheme, LinearChainCRF, _Batch
+from bizextract.tagging.biluo import BiluoScheme
+from bizextract.tagging.crf import LinearChainCRF, _Batch
 
 LABELS = ("UNIT", "TIME")
 

@@ -9,6 +9,7 @@ from .quantities import resolve_quantities
 from .reforms import resolve_reforms
 from .times import notice_date, resolve_times
 from .units import resolve_units
+from .validity import find_validity
 
 __all__ = ["normalise"]
 
@@ -37,5 +38,6 @@ def normalise(tagged: Tagged, date: dt.date | None = None) -> Normalised:
         quantities=quantities,
         units=units,
         reforms=resolve_reforms(tagged),
+        validity=find_validity(tagged.outline, date),
         warnings=(*time_warnings, *quantity_warnings, *unit_warnings),
     )

@@ -31,6 +31,9 @@ NUMBER_FIELD = re.compile(r"(?:发文字号|文\s?号|编\s?号)\s?[：:]")
 DATE_FIELD = re.compile(
     r"(?:成文|发布|印发|公布|公开)(?:日期|时间)\*{0,2}\s?[：:]\s?(?P<date>\d{4}\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}日?)"
 )
+# A day in the line of a web page's source: 来源：县融媒体中心 2023-03-15 10:02, 时间：2023-11-16; not 更新时间：…
+SOURCE_DATE = re.compile(r"^[\s【\[（(]*(?:来源|时间|日期|作者)\s?[：:].{0,60}?(?P<date>(?<!\d)\d{4}[-./]\d{1,2}[-./]\d{1,2})")
+SOURCE_LINES = 12  # of a page's head
 
 
 def outline(clean: CleanText) -> Outline:
@@ -134,5 +137,8 @@ def issue_date(lines: Sequence[Line], kinds: dict[int, BlockKind], dates: Sequen
         return min(dates, key=lambda d: (d[0], d[1].start))[1]
     for i, line in enumerate(lines):
         if kinds.get(i) is BlockKind.FURNITURE and (match := DATE_FIELD.search(line.text)):
+            return line.part(*match.span("date"))
+    for i, line in enumerate(lines[:SOURCE_LINES]):
+        if kinds.get(i) is BlockKind.FURNITURE and (match := SOURCE_DATE.match(line.text)):
             return line.part(*match.span("date"))
     return None

@@ -23,7 +23,7 @@ FURNITURE = re.compile(
     r"本文)?(?:\s?[：:]|$|\s)|扫一扫|微信扫码|扫码(?:关注|阅读|分享)|收藏(?:本页|本文)"
     r"|(?:当前|所在|您的?当前|您现在的?)?位置\s?[：:]|\[?首页\]?(?:\([^)]*\))?\s*(?:[>＞›»/|]|\s\S|$)|上一(?:篇|条|页)|"
     r"下一(?:篇|条|页)|相关(?:链接|稿件|文档|阅读|新闻)\s?[：:]?$"
-    r"|(?:索引号|信息索引号|主题分类|主题词|公开方式|公开类别|公开形式|发文机关|发文字号|文号|标\s?题|有效性|文件状态|"
+    r"|(?:类别标记|公开属性|办理类别|信息类别|密\s?级|紧急程度|索引号|信息索引号|主题分类|主题词|公开方式|公开类别|公开形式|发文机关|发文字号|文号|标\s?题|有效性|文件状态|"
     r"信息分类|体裁分类|组配分类|关键词|体裁)\s?[：:]"
     r"|(?:此件|本件)(?:主动|依申请|不予)?(?:公开|公开发布|不公开|登报)|.{0,30}(?:版权所有|ICP备|公网安备|网站标识码|"
     r"Copyright|©)|!\[|.{0,12}技术支持\s?[：:]|"
@@ -32,6 +32,8 @@ FURNITURE = re.compile(
     r"和电话)?\s?[：:]|(?:电\s*话|传\s*真|邮\s*编|邮政编码|电子邮箱|邮\s*箱|地\s*址|网\s*址|E-?mail)\s?[：:]"
     r")"
 )
+# A trail of menus: 领导信箱 > 来信选登 > 2025年11月; not 收入>支出 (one sign), not a formula with a stop
+TRAIL = re.compile(r"^(?:[^>＞›»。，；]{2,16}\s?[>＞›»]+\s?){2}[^>＞›»。]{2,40}$")
 # A rule of dashes or stars: "---", "＊＊＊"; not a dash before words.
 DASHES = re.compile(r"^[-—–_*＊=·\s]{3,}$")
 # A page number on a line of its own: "- 3 -", "— 8 —", "第 3 页 共 9 页"; not "3 项".
@@ -47,7 +49,9 @@ PAGE = re.compile(r"^.{2,120}?(?:\t\s*|\s{2,})\d{1,4}$")
 def is_furniture(line: Line) -> bool:
     """Whether a line is web furniture, a contact line or a rule."""
     text = line.text
-    return len(text) <= LONGEST and bool(DASHES.match(text) or PAGE_NUMBER.match(text) or FURNITURE.match(text))
+    return len(text) <= LONGEST and bool(
+        DASHES.match(text) or PAGE_NUMBER.match(text) or FURNITURE.match(text) or TRAIL.match(text)
+    )
 
 
 def contents_lines(lines: Sequence[Line]) -> set[int]:

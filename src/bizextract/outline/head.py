@@ -7,21 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..records.stages import BlockKind, Span
+from ..resources.titles import DOCUMENT_NAME
 from .lines import Line
+from .notes import DAY, UNIT_END, is_label_line, read_note, unit_spans
 from .numbering import read_marker
 
 __all__ = ["Frame", "read_frame"]
 
-# A unit at the end of a short line: 厦门市湖里区人民政府办公室, 市税务局（盖章）; not 市营商环境方案.
-UNIT_END = re.compile(
-    r"(?:政府|办公室|办公厅|委员会|管委会|小组|局|厅|委|办|中心|法院|检察院|党组|部|院|海关|分行|支行|总队|支队|大队|"
-    r"联席会议|专班|署|处|会|社|所|科|团场|街道|行|公司|指挥部|人大|政协)"
-    r"(?:[（(][^（）()]{1,14}[）)])?$"
-)
-DAY = (
-    r"(?:\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|"
-    r"[二一][〇○Ｏ零OoО0一二三四五六七八九]{3}年[一二三四五六七八九十元]{1,2}月[一二三四五六七八九十]{1,3}日)"
-)
 # A line that is a date: 2021年8月27日, （2020年8月21日）, 二〇二一年八月二十七日; not 2021年8月27日起施行
 DATE_LINE = re.compile(rf"^[（(]?\s*({DAY})\s*[）)]?$")
 # Units and date in one line: 市发展改革委　2021年8月27日; not 会议于2021年8月27日
@@ -41,15 +33,6 @@ ATTACHMENT = re.compile(
     r"^[-—\s]*(?:附\s?件|附\s?表|附)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|"
     r"[①-⑨])?\s?(?P<colon>[：:．.、]?)\s?(?P<rest>.*)$"
 )
-# Two names of one place run together: 山东省工业和信息化厅山东省财政厅; not 厦门市湖里区人民政府办公室
-REPEATED = re.compile(r"^([\u4e00-\u9fff]{2,4}[省市区县州旗])[\u4e00-\u9fff]{2,20}?[厅局委会室处府](\1[\u4e00-\u9fff]{2,20})$")
-# How titles end: 关于印发…方案的通知, …方案（试行）; not 坚持问题导向
-TITLE_END = re.compile(
-    r"(?:通知|意见|方案|办法|决定|规定|细则|措施|清单|计划|要点|报告|公告|通告|通报|函|批复|纪要|条例|规划|制度|指引|指南|"
-    r"标准|问答|解读|案例|汇编|简报|讲话|答复|分工|任务表|分工表|一览表|情况|总结|目录|名单|台账|规程|举措|条|表|发言|决议|"
-    r"启事|倡议书|公开信|做法)"
-    r"\s?(?:[（(【〔].{1,20}[）)】〕])?$"
-)
 # 各区人民政府，市直各单位：; not 具体如下： and not 一、考核对象：
 ADDRESSEES = re.compile(r"^[^。；]{2,400}[：:]$")
 ADDRESSED = re.compile(r"各|政府|委员会|局|厅|部门|单位|委[、，：:]|办[、，：:]|公司|学校|院|企业|镇|街道")
@@ -59,6 +42,8 @@ ABOUT = re.compile(r"\s*(?:关于|印发|转发|批转)")
 TITLE_LENGTH = (
     80  # a title of three lines; the longest of the sample has 74 characters, sentences of a first paragraph are longer
 )
+NOTE_LINES = 12  # notes stand right below the title, which web furniture may precede, or among the last lines
+TAIL_LINES = 4
 HEAD_LINES = 40  # head matter with web furniture above it stays within 30 lines in the samples
 
 
@@ -73,23 +58,7 @@ class Frame:
     addressees: Span | None = None
     dates: list[tuple[int, Span]] = field(default_factory=list)  # rank (lower is better) and range
     attachments: list[Span] = field(default_factory=list)
-
-
-def unit_spans(line: Line, start: int, end: int) -> list[Span]:
-    """Ranges of the units between ``start`` and ``end`` of a line: names divided by blanks, 、 or tabs; empty if one is no
-    unit.
-    """
-    spans = []
-    for match in re.finditer(r"[^\s、，]+", line.text[start:end]):
-        name = re.sub(r"[（(](?:盖章|公章|章|印章|代章)[）)]$", "", match[0])
-        if len(name) < 3 or not UNIT_END.search(name):
-            return []
-        at = start + match.start()
-        if again := REPEATED.match(name):  # the blank between two names was lost
-            spans.append(line.part(at, at + again.start(2)))
-            at, name = at + again.start(2), name[again.start(2) :]
-        spans.append(line.part(at, at + len(name)))
-    return spans
+    notes: set[int] = field(default_factory=set)  # lines that say who made the notice and when
 
 
 class FrameReader:
@@ -136,6 +105,10 @@ class FrameReader:
             self.mark(i, BlockKind.SIGNATURE)
             frame.issuers += units
             frame.dates.append((0, line.part(*match.span("date"))))
+        elif (place < NOTE_LINES or place >= len(self.free) - TAIL_LINES) and (note := read_note(line)):
+            frame.notes.add(i)
+            frame.issuers += note.issuers
+            frame.dates.append((3, note.date))
 
     def units_above(self, place: int, kind: BlockKind) -> list[Span]:
         """Units of the short lines right above a date: one or several signing units."""
@@ -206,8 +179,12 @@ class FrameReader:
                 items.append(self.item_span(following.span, following))
                 place += 1
             self.frame.attachments += items
-        if not self.frame.attachments:
+        # 附件 above a text that stands alone says that the text is one itself
+        if not self.frame.attachments and (len(marked) > 1 or not self.opens_with_mark()):
             self.frame.attachments = marked
+
+    def opens_with_mark(self) -> bool:
+        return bool(self.free) and self.frame.kinds.get(self.free[0]) is BlockKind.ATTACHMENTS
 
     @staticmethod
     def is_mark(match: re.Match[str]) -> bool:
@@ -249,7 +226,9 @@ class FrameReader:
         text = self.lines[i].text
         return (
             i not in self.frame.kinds
+            and i not in self.frame.notes
             and len(text) <= TITLE_LENGTH
+            and not is_label_line(text)
             and not text.endswith(("。", "；", "：", ":", "，", "、", "？", "！", ";", ","))
             and read_marker(text) is None
         )
@@ -261,8 +240,8 @@ class FrameReader:
         end, length = place + 1, len(self.lines[self.free[place]].text)
         while end < len(self.free) and end - place < 4 and self.title_like(end):
             above, line = self.lines[self.free[end - 1]], self.lines[self.free[end]]
-            complete = bool(TITLE_END.search(above.text))
-            goes_on = bool(ABOUT.match(line.text) or TITLE_END.search(line.text) or line.text.startswith(("——", "（", "(")))
+            complete = bool(DOCUMENT_NAME.search(above.text))
+            goes_on = bool(ABOUT.match(line.text) or DOCUMENT_NAME.search(line.text) or line.text.startswith(("——", "（", "(")))
             length += len(line.text)
             if length > 110 or (complete and not line.text.startswith(("——", "（", "("))) or (line.gap and not goes_on):
                 break
@@ -301,12 +280,18 @@ class FrameReader:
             place = end
         if self.frame.titles:
             first, last = self.frame.titles[0]
-            self.frame.title = Span(self.lines[first].start, self.lines[last - 1].end)
+            if not self.is_bundle(first):
+                self.frame.title = Span(self.lines[first].start, self.lines[last - 1].end)
+
+    def is_bundle(self, first: int) -> bool:
+        """Whether the text is a bundle of annexes (附件1 … 附件2 …) that begins without the notice they belong to."""
+        marks = [i for i in self.free if self.frame.kinds.get(i) is BlockKind.ATTACHMENTS]
+        return len(marks) > 1 and self.free[0] == marks[0] < first and marks[1] > first
 
     def worthy(self, place: int) -> bool:
         """Whether a short line is a title: it ends like one within its lines, or it is the first and text follows below it."""
         end = self.title_end(place)
-        if any(TITLE_END.search(self.lines[self.free[k]].text) for k in range(place, end)):
+        if any(DOCUMENT_NAME.search(self.lines[self.free[k]].text) for k in range(place, end)):
             return True
         text = self.lines[self.free[place]].text
         return len(text) >= 6 and not UNIT_END.search(self.lines[self.free[end - 1]].text)

@@ -75,7 +75,7 @@
     text.addEventListener(event, ({ target }) => {
       const mark = target.closest("mark");
       if (!mark) return;
-      details.textContent = `${mark.textContent}：${mark.title}`;
+      details.textContent = mark.title;
       if (event !== "mouseover") move(mark);
     });
   }

@@ -186,7 +186,7 @@ def _marked(text: str, marks: list[tuple[SpanRecord, str]], start: int, end: int
             continue
         parts.append(escape(text[position:first], quote=False))
         unsure = " unsure" if record.confidence is not None and record.confidence < _UNSURE else ""
-        about = escape("；".join(_about(record)))
+        about = escape(f"{' '.join(record.text.split())}：{'；'.join(_about(record))}")
         parts.append(
             f'<mark class="{label}{unsure}" title="{about}" tabindex="-1">{escape(text[first:last], quote=False)}</mark>'
         )

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.resources import files
 
 from .agencies import load_agencies
 from .divisions import find_places, place_candidates
@@ -65,6 +66,17 @@ _COLLECTIVE = re.compile(
 )
 # 公安机关, 税务部门, 数据主管部门: a field word and its noun. The words are the registry's.
 _FIELD_NOUN = r"(?:主管|行政|管理|监管|行政主管|行政管理){0,2}(?:部门|机关|机构)"
+# What stands between a list of fields and its noun: 等, 等多个, 等9家, 等相关.
+_HOW_MANY = r"等?(?:多|\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家)?(?:相关|有关|各)?"
+# The end of such a list: 等9家单位, 等部门, 部门; not 单位 alone.
+_LIST_TAIL = re.compile(rf"(?:(?P<how>{_HOW_MANY}){_FIELD_NOUN}|(?P<unit>等{_HOW_MANY}单位))\Z")
+# Words of a clause, never of a name: an unknown organ begins behind the last of them. 市政府组建工作专班 holds two units.
+_VERB = re.compile(
+    r"组建|成立|深入|践行|牵头|负责|开展|召开|印发|利用|配合|落实|贯彻|依托|报送|设立|联合|会同|建立|提请|委托|召集|抽调|选派|进驻|派驻"
+)
+# 市委市政府 and 市委、市政府 are two units wherever they stand; not 市委办.
+_COMMITTEE_AND_GOVERNMENT = re.compile(r"([省市县区州旗盟镇乡])委(?=(?:、)?\1政府)")
+_GOVERNMENT_BEHIND = re.compile(r"(?<=([省市县区州旗盟镇乡])委)\1政府(?!督查|办公|研究)")
 # Forms that are organs only behind a place or level word: 政府 alone is none.
 _NEEDS_A_PLACE = frozenset({"政府", "委员会", "工会", "工委", "社会", "保密局", "组织部"})
 # Behind an organ word these make it part of a document number or a person's post: 国办发〔, 人大代表, 政协委员, 政府采购.
@@ -104,8 +116,11 @@ def _field_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     field = "(?:" + "|".join(map(re.escape, words)) + ")"
     # 税务部门, 公安机关, 市水务部门 (the level is added later); not 部门 alone.
     single = re.compile(field + _FIELD_NOUN)
-    # 市场监管、公安、税务等部门: two or more field words and their noun; 公安、司法 without 部门 is none.
-    listed = re.compile(rf"{field}(?:[、和与]{field}){{1,30}}(?:等)?(?:多个|多家|相关|有关|各|\d个)?{_FIELD_NOUN}")
+    text = files("bizextract.resources").joinpath("data/field_words.txt").read_text(encoding="utf-8")
+    short = [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
+    field = f"(?:{field}|{'|'.join(short)})"
+    # 市场监管、公安、税务等部门, 住建、发改等9家单位: two or more field words and their noun; 公安、司法 without 部门 is none.
+    listed = re.compile(rf"{field}(?:[、和与]{field}){{1,30}}(?:{_HOW_MANY}{_FIELD_NOUN}|等{_HOW_MANY}单位)")
     return single, listed
 
 
@@ -122,7 +137,12 @@ def unit_candidates(text: str) -> list[tuple[int, int]]:
     unknown = _unknown_organs(text, place_starts, known)
     collectives = [(_extend_left(text, found.start(), place_starts), found.end()) for found in _COLLECTIVE.finditer(text)]
     vertical = [found.span() for pattern in (_BRANCH, _PARTY) for found in pattern.finditer(text)]
-    return _leftmost_longest(known + unknown + collectives + vertical + _fields(text, place_starts))
+    pairs = [(_extend_left(text, m.start(), place_starts), m.end()) for m in _COMMITTEE_AND_GOVERNMENT.finditer(text)]
+    pairs += [found.span() for found in _GOVERNMENT_BEHIND.finditer(text)]
+    ends = dict(pairs)
+    whole = {(start, ends[end]) for start, end in pairs if end in ends}  # 市委市政府 as one is none
+    others = [found for found in known + unknown + collectives + vertical if found not in whole]
+    return _leftmost_longest(others + pairs + _fields(text, place_starts))
 
 
 def _known_organs(text: str, place_starts: Mapping[int, int]) -> list[_Range]:
@@ -200,6 +220,8 @@ def _unknown_organs(text: str, place_starts: Mapping[int, int], known: list[_Ran
         start = matched.start()
         while start > floor and _IDEOGRAPH.match(text[start - 1]) and text[start - 1] not in _CLAUSE:
             start -= 1
+        verbs = [verb.end() for verb in _VERB.finditer(text, start, matched.start())]
+        start = verbs[-1] if verbs else start
         anchor = _anchor(text, start, matched.start(), place_ends, place_starts)
         if anchor is None:
             start = _list_start(text, start, matched.start())
@@ -234,7 +256,7 @@ def _anchor(text: str, start: int, end: int, place_ends: list[int], place_starts
 
 
 def _fields(text: str, place_starts: Mapping[int, int]) -> list[_Range]:
-    if "部门" not in text and "机关" not in text and "机构" not in text:
+    if not any(noun in text for noun in ("部门", "机关", "机构", "单位")):
         return []
     single, listed = _field_patterns()
     found = [(_extend_left(text, match.start(), place_starts), match.end()) for match in single.finditer(text)]
@@ -245,9 +267,9 @@ def _fields(text: str, place_starts: Mapping[int, int]) -> list[_Range]:
         at = 0
         for member in re.split(r"[、和与]", body):
             word = member
-            tail = re.search(r"等?(?:多个|多家|相关|有关|各|\d个)?" + _FIELD_NOUN + r"\Z", member)
+            tail = _LIST_TAIL.search(member)
             if tail:
-                word = member[: tail.start()] if tail.group().startswith(("等", "多", "相", "有", "各")) else member
+                word = member[: tail.start()] if tail.group("how") or tail.group("unit") else member
             left = start + at if at else _extend_left(text, start, place_starts)
             found.append((left, start + at + len(word)))
             at += len(member) + 1

@@ -178,7 +178,7 @@ def quantity_candidates(text: str) -> list[tuple[int, int]]:
     (三个方面), numbers without a unit except in table cells. Linear in the length of the text. Never raises.
 
         >>> quantity_candidates("第3名，2021年底前新增约200多个，三个方面")
-        [(12, 18)]
+        [(13, 19)]
     """
     found: list[tuple[int, int]] = []
     for match in _QUANTITY.finditer(text):

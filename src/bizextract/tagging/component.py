@@ -23,7 +23,8 @@ from spacy.vocab import Vocab
 
 from ..errors import ModelVersionError
 from ..records.spans import SpanLabel
-from .crf import LinearChainCRF, Segment
+from .biluo import Segment
+from .crf import LinearChainCRF
 from .features import FEATURE_VERSION, featurize
 from .sequences import sequences
 
