@@ -53,9 +53,11 @@ class _SpacyTagger:
     def train(self, texts: Sequence[Text]) -> None:
         spacy.util.fix_random_seed(0)
         begin = time.process_time()
-        self.nlp.add_pipe(self.component, config=self.settings())
+        pipe = self.nlp.add_pipe(self.component, config=self.settings())
         examples = [example for text in texts for example in self._examples(text)]
-        optimizer = self.nlp.initialize(lambda: examples)
+        # The component alone: `Language.initialize` would load the tokenizer's segmenter anew, with other words.
+        pipe.initialize(lambda: examples, nlp=self.nlp)
+        optimizer = self.nlp.create_optimizer()
         order, seen = random.Random(0), 0
         while time.process_time() - begin < CAP:
             order.shuffle(examples)
@@ -160,7 +162,8 @@ class SoftmaxTagger(_SpacyTagger):
     def find(self, text: str) -> list[Found]:
         doc = self.nlp.make_doc(text)
         tagger = self.nlp.get_pipe(self.component)
-        likely = np.log(np.asarray(tagger.model.predict([doc])[0]) + 1e-9)
+        likely = np.asarray(tagger.model.predict([doc])[0])  # logits
+        likely -= np.logaddexp.reduce(likely, axis=1, keepdims=True)
         scores = np.full((len(text), self.scheme.n_tags), -20.0, dtype=np.float32)
         places = [token.idx for token in doc]
         for column, label in enumerate(tagger.labels):

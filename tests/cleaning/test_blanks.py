@@ -43,6 +43,9 @@ def test_blanks_that_go(given: str, expected: str) -> None:
         ("Doing Business", "Doing Business"),
         ("热线 188 9858 7651", "热线188 9858 7651"),
         ("市场监管局 　 配合单位", "市场监管局　配合单位"),
+        ("李海江 区财政局局长", "李海江 区财政局局长"),
+        ("组 长：王 伟 市委常委、副市长", "组长：王伟 市委常委、副市长"),
+        ("区信息中心 区督查办\t6月", "区信息中心 区督查办\t6月"),
     ],
 )
 def test_blanks_that_divide(given: str, expected: str) -> None:
