@@ -174,7 +174,8 @@ def test_every_format_gives_the_same_tasks_and_metadata(
     notice = read_as(made, tmp_path)
     assert [told(task) for task in notice.tasks] == [told(task) for task in as_text.tasks]
     assert notice.metadata.model_dump(exclude={"document_number"}) == as_text.metadata.model_dump(exclude={"document_number"})
-    assert notice.metadata.document_number and as_text.metadata.document_number
+    assert notice.metadata.document_number
+    assert as_text.metadata.document_number
     assert notice.metadata.document_number.text == as_text.metadata.document_number.text
 
 
@@ -199,12 +200,15 @@ def test_records_are_traced_to_table_row_and_column(
 def test_records_are_traced_to_pages(tmp_path: Path) -> None:
     notice = read_as(as_pdf, tmp_path)
     pages = [[place.page for place in notice.locate(task)] for task in notice.tasks]
-    assert all(pages) and pages[0][0] in (1, 2) and pages[-1][0] > pages[-4][0] > pages[0][0]  # type: ignore[operator]
+    assert all(pages)
+    assert pages[0][0] in (1, 2)
+    assert pages[-1][0] > pages[-4][0] > pages[0][0]
     assert notice.locate(notice.tasks[-1].lead_units[0])[0].column == 4
 
 
 def test_plain_text_has_no_places(as_text: Notice) -> None:
-    assert as_text.places == () and as_text.locate(as_text.tasks[0]) == ()
+    assert as_text.places == ()
+    assert as_text.locate(as_text.tasks[0]) == ()
     assert '"places":[]' in as_text.to_jsonl()
 
 

@@ -211,9 +211,9 @@ def test_candidates(text: str) -> None:
 @pytest.mark.parametrize("unit", ["1", "1 ", "一", "十", "零", "1万", "1-", "1,", "百分之", "1元", "不超过", "（含）1"])
 def test_candidates_take_linear_time(unit: str) -> None:
     """A text of 60,000 characters of one kind stays far below what a quadratic pattern would need (minutes)."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     quantity_candidates(unit * (60_000 // len(unit)))
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 def table(rows: list[list[str]]) -> tuple[str, tuple[Block, ...]]:

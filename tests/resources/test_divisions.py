@@ -125,6 +125,6 @@ def test_an_ambiguous_name_has_all_its_places():
 def test_linear_time():
     text = "由厦门市湖里区工信局会同市发展改革委，" * 20_000  # 380,000 characters
     place_candidates("厦门市")
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(place_candidates(text)) == 40_000
-    assert len(text) / (time.perf_counter() - start) > 100_000  # some 2,000,000 on an idle core
+    assert len(text) / (time.process_time() - start) > 100_000  # some 2,000,000 on an idle core

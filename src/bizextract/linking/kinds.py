@@ -13,8 +13,8 @@ from pathlib import Path
 from ..records import TargetKind
 from ..records.stages import Normalised, Span
 from ..resources.linear import LinearClassifier, fit_linear
+from ..resources.shipped import load_model, read_model, write_model
 from .targets_context import TargetContext, kind_features, target_contexts
-from .targets_models import load_model, read_model, write_model
 
 __all__ = ["KindModel", "assign_kinds", "shipped_kind_model", "train"]
 

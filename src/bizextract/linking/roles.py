@@ -13,8 +13,8 @@ from typing import Final
 from ..records import UnitRole
 from ..records.stages import BlockKind, Column, LinkedUnit, Normalised, SlotKind, Span
 from ..resources.linear import LinearClassifier, fit_linear
+from ..resources.shipped import load_model
 from .roles_context import UnitContext, unit_contexts
-from .targets_models import load_model
 
 __all__ = ["ROLE_MODEL", "assign_roles", "train_roles"]
 

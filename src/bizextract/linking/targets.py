@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from ..records import SpanLabel, TargetKind, TargetRole, TimeKind
 from ..records.stages import BlockKind, Column, LinkedTarget, Normalised, SlotKind, Span
 from ..resources.linear import LinearClassifier, fit_linear
+from ..resources.shipped import load_model
 from .indicators import find_indicators
 from .kinds import assign_kinds, shipped_kind_model
 from .targets_context import TargetContext, role_features, target_contexts
-from .targets_models import load_model
 
 __all__ = ["assign_target_roles", "link_targets", "train_target_roles"]
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from ..records import TargetKind, TargetRole
 from ..records.stages import Normalised
 from ..resources.linear import LinearClassifier
+from ..resources.shipped import write_model
 from .indicators import IndicatorExample, train_indicators
 from .kinds import KindModel
 from .kinds import train as train_kinds
 from .targets import train_target_roles
 from .targets_context import target_contexts
-from .targets_models import write_model
 
 __all__ = ["TargetExample", "TargetModels", "train_targets"]
 

@@ -48,7 +48,9 @@ def fit_topics(examples: Iterable[tuple[str, str, Iterable[str]]]) -> Independen
 
 @cache
 def _classifier() -> IndependentClassifier:
-    return IndependentClassifier.from_text(files("bizextract.resources").joinpath(f"data/{TOPIC_MODEL}.jsonl").read_text(encoding="utf-8"))
+    return IndependentClassifier.from_text(
+        files("bizextract.resources").joinpath(f"data/{TOPIC_MODEL}.jsonl").read_text(encoding="utf-8")
+    )
 
 
 def _features(title: str, text: str) -> Iterator[str]:

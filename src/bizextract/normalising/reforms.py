@@ -7,14 +7,13 @@ its characters, fitted on those terms and on the project's annotations (`fit_ref
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from ..records.spans import SpanLabel
 from ..records.stages import Tagged
 from ..resources.linear import LinearClassifier, fit_linear
 from ..resources.reform_terms import reform_terms
+from ..resources.shipped import load_model
 
 __all__ = ["REFORM_MODEL", "fit_reforms", "reform_label", "resolve_reforms"]
 
@@ -40,20 +39,13 @@ def reform_label(text: str) -> str:
     """
     term = _plain(text)
     known = reform_terms().get(term)
-    return known if known else _classifier().best(_features(term))[0]
+    return known if known else load_model(REFORM_MODEL).best(_features(term))[0]
 
 
 def fit_reforms(examples: Iterable[tuple[str, str]]) -> LinearClassifier:
     """Fit the classifier on (term, id) pairs and on the conventional terms themselves."""
     pairs = sorted({(_plain(text), label) for text, label in examples} | set(reform_terms().items()))
     return fit_linear([list(_features(term)) for term, _ in pairs], [label for _, label in pairs], strength=8.0, min_count=1)
-
-
-@cache
-def _classifier() -> LinearClassifier:
-    return LinearClassifier.from_text(
-        files("bizextract.resources").joinpath(f"data/{REFORM_MODEL}.jsonl").read_text(encoding="utf-8")
-    )
 
 
 def _plain(text: str) -> str:

@@ -21,6 +21,7 @@ from .furniture import contents_lines, is_furniture
 from .head import read_frame
 from .lines import Line, find_from, part_items, split_lines
 from .merged import MergedCells
+from .notes import unit_spans
 from .slots import covers, find_slots
 from .tables import find_tables
 
@@ -33,6 +34,10 @@ DATE_FIELD = re.compile(
 )
 # A day in the line of a web page's source: 来源：县融媒体中心 2023-03-15 10:02, 时间：2023-11-16; not 更新时间：…
 SOURCE_DATE = re.compile(r"^[\s【\[（(]*(?:来源|时间|日期|作者)\s?[：:].{0,60}?(?P<date>(?<!\d)\d{4}[-./]\d{1,2}[-./]\d{1,2})")
+# The unit in a field of the page's head: 发布机构：市商务局, 【发布部门】市商务局；市财政局; not 发布时间
+ISSUER_FIELD = re.compile(
+    r"(?:发布|发文)(?:机构|机关|单位|部门)[*】]{0,3}\s?[：:]?\s?(?P<units>[^：:；|*【】]{3,80}?)(?=\s*(?:[|；*【]|[一-龥]{2,6}\s?[：:]|$))"
+)
 SOURCE_LINES = 12  # of a page's head
 
 
@@ -78,7 +83,7 @@ def outline(clean: CleanText) -> Outline:
         citations,
         frame.title,
         own_number(lines, kinds, numbers, citations),
-        tuple(sorted(set(frame.issuers))),
+        tuple(sorted(set(frame.issuers) or field_issuers(lines))),
         frame.addressees,
         issue_date(lines, kinds, frame.dates),
         tuple(frame.attachments),
@@ -129,6 +134,16 @@ def own_number(
         if kind in (BlockKind.TITLE, BlockKind.RED_HEAD) or (kind is None and len(lines[i].text) < 60 and i < 6):
             return number
     return None
+
+
+def field_issuers(lines: Sequence[Line]) -> set[Span]:
+    """The units that a web page's head names as issuer; asked for only where the notice itself names none."""
+    return {
+        unit
+        for line in lines[:SOURCE_LINES]
+        for match in ISSUER_FIELD.finditer(line.text)
+        for unit in unit_spans(line, *match.span("units"))
+    }
 
 
 def issue_date(lines: Sequence[Line], kinds: dict[int, BlockKind], dates: Sequence[tuple[int, Span]]) -> Span | None:

@@ -248,6 +248,8 @@ class FrameReader:
             if len(line.text) > 45 and not goes_on:
                 break
             end += 1
+        while end - 1 > place and unit_spans(self.lines[self.free[end - 1]], 0, len(self.lines[self.free[end - 1]].text)):
+            end -= 1  # the author's line below a title
         return end
 
     def title_span(self, place: int) -> Span:
@@ -294,7 +296,7 @@ class FrameReader:
         if any(DOCUMENT_NAME.search(self.lines[self.free[k]].text) for k in range(place, end)):
             return True
         text = self.lines[self.free[place]].text
-        return len(text) >= 6 and not UNIT_END.search(self.lines[self.free[end - 1]].text)
+        return len(text) >= 6 and not ("：" not in text and UNIT_END.search(self.lines[self.free[end - 1]].text))
 
     def title_issuers(self) -> None:
         """The units before 关于 in the title of the notice."""

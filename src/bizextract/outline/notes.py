@@ -20,6 +20,7 @@ UNIT_END = re.compile(
     r"联席会议|专班|署|处|(?<!发布)会|社|所|科|团场|街道|行|公司|指挥部|人大|政协)"
     r"(?:[（(][^（）()]{1,14}[）)])?$"
 )
+LONGEST = 40  # characters of a unit's name; the longest of the samples has 33
 # Two names of one place run together: 山东省工业和信息化厅山东省财政厅; not 厦门市湖里区人民政府办公室
 REPEATED = re.compile(r"^([\u4e00-\u9fff]{2,4}[省市区县州旗])[\u4e00-\u9fff]{2,20}?[厅局委会室处府](\1[\u4e00-\u9fff]{2,20})$")
 DAYS = re.compile(DAY)
@@ -103,7 +104,8 @@ def unit_spans(line: Line, start: int, end: int) -> list[Span]:
     spans = []
     for match in re.finditer(r"[^\s、，]+", line.text[start:end]):
         name = re.sub(r"[（(](?:盖章|公章|章|印章|代章)[）)]$", "", match[0])
-        if len(name) < 3 or not UNIT_END.search(name):
+        # a headline may end like a unit: 畅好居“家门口”：就业这样办
+        if not 3 <= len(name) <= LONGEST or "：" in name or not UNIT_END.search(name):
             return []
         at = start + match.start()
         if again := REPEATED.match(name):  # the blank between two names was lost

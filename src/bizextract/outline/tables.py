@@ -107,7 +107,7 @@ class Reader:
             self.table = self.last
             return self.step_row(line, i)
         run = i
-        while run < len(self.lines) and divider_of(self.lines[run]) == divider:
+        while run < len(self.lines) and divider_of(self.lines[run]) == divider and not read_header(self.lines[run], self.text):
             run += 1
         rows = [[self.piece(c) for c in cut(x, divider)] for x in self.lines[i:run] if not RULE.match(x.text)]
         if len(rows) < 2 or max(map(len, rows)) < 3:

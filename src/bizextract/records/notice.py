@@ -160,7 +160,7 @@ class Notice(Record):
         """One frame for each list of records: notice, tasks, units, timeframes, targets, reforms, citations, places, warnings.
 
         >>> sorted(Notice(text="各区人民政府：").to_pandas())[:3]
-        ['citations', 'notice', 'reforms']
+        ['citations', 'notice', 'places']
         """
         from .frames import frames
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ..corpus import AnnotatedNotice
 from ..linking.roles import ROLE_MODEL, train_roles
-from ..linking.targets_models import write_model
 from ..linking.targets_training import TargetExample, train_targets
 from ..linking.topics import TOPIC_MODEL, fit_topics
 from ..normalising.reforms import REFORM_MODEL, fit_reforms
 from ..records import SpanLabel, TargetKind, TargetRole, UnitRole
+from ..resources.shipped import write_model
 from .stages import GoldNotice, gold_notice
 
 __all__ = ["train_classifiers"]
@@ -36,7 +36,7 @@ def train_classifiers(
     progress("targets: kinds, roles, indicators")
     train_targets([_target_example(g) for g in gold]).to_disk(folder)
     progress("reform ids")
-    fit_reforms([example for g in gold for example in _reform_examples(g)]).to_disk(folder / f"{REFORM_MODEL}.jsonl")
+    write_model(fit_reforms([example for g in gold for example in _reform_examples(g)]), folder, REFORM_MODEL)
     progress("topics of tasks")
     fit_topics([example for g in gold for example in _task_examples(g)]).to_disk(folder / f"{TOPIC_MODEL}.jsonl")
 

@@ -1,4 +1,4 @@
-"""The classifiers of targets as they come with the package: readable JSON Lines among the resources."""
+"""The linear classifiers that come with the package: readable JSON Lines among the resources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from ..resources.linear import LinearClassifier
+from .linear import LinearClassifier
 
 __all__ = ["load_model", "read_model", "write_model"]
 
