@@ -66,6 +66,10 @@ def ways(pipeline: Path | None, clusters: Path | None) -> dict[str, Way]:
         "last": Way("last weights instead of their mean", partial(CrfTagger, last=True)),
         "memory": Way("with names carried through the document", partial(CrfTagger, memory=True)),
         "ensemble": Way("mean of the weights of three seeds", partial(CrfTagger, seeds=(0, 1, 2))),
+        "prune-06": Way("weights under 0.06 dropped (0.04 above)", partial(CrfTagger, prune=0.06)),
+        "prune-08": Way("weights under 0.08 dropped", partial(CrfTagger, prune=0.08)),
+        "count-3": Way("features seen at least three times (two above)", crf(min_count=3)),
+        "count-5": Way("features seen at least five times", crf(min_count=5)),
         "half": Way("half of the training texts", crf(), 0.5),
         "quarter": Way("a quarter of the training texts", crf(), 0.25),
         "crfsuite": Way("CRF of python-crfsuite, the same features", partial(CrfsuiteTagger, whole=True)),
@@ -113,13 +117,13 @@ def table(results: Path, order: Sequence[str]) -> str:
     for name in order:
         if name in rows:
             row = rows[name]
-            held, gold = row["held"], row["gold"]
+            held, gold, seconds = row["held"], row["gold"], row["training_seconds"]
             cells = [row["says"], *(f"{held['f1'][label]:.3f}" for label in columns)]
             cells += [f"{gold['f1'][label]:.3f}" for label in columns] + [f"{gold['worst']:.3f}"] if gold else ["–"] * 6
             cells += [
                 f"{held['characters_per_second']:,.0f}",
                 f"{row['bytes'] / 1e6:.1f}",
-                f"{row['training_seconds'] / 60:.1f}",
+                "–" if seconds is None else f"{seconds / 60:.1f}",
             ]
             lines.append("| " + " | ".join(cells) + " |")
     missing = [name for name in order if name not in rows]

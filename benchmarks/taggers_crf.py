@@ -7,7 +7,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ Extra = Callable[[str], Keys]
 """Additional feature columns of a text, (len(text), any)."""
 
 _BATCH = 3000  # characters, as in default.cfg
-_MIN_COUNT, _RATE, _L2, _DROP, _PRUNE = 2, 0.05, 1e-6, 0.5, 0.04  # as the component's defaults
+_RATE, _L2, _DROP, _PRUNE = 0.05, 1e-6, 0.5, 0.04  # as the component's defaults
 
 
 class ShippedTagger:
@@ -82,13 +82,14 @@ def template_groups() -> dict[str, list[int]]:
 
 @dataclass(frozen=True)
 class Settings:
-    """How a CRF is trained: feature groups left out, columns added, twins of each text, epochs, seed."""
+    """How a CRF is trained: feature groups left out, columns added, twins of each text, epochs, seed, least count of a feature."""
 
     without: tuple[str, ...] = ()
     extra: Extra | None = None
     twins: int = 1
     epochs: int = 5
     seed: int = 0
+    min_count: int = 2
 
     def keys(self, text: str) -> Keys:
         groups = template_groups()
@@ -118,7 +119,7 @@ def fit(settings: Settings, texts: Sequence[Text]) -> _Trained:
     pieces = _training_pieces(settings, texts)
     keys = [settings.keys(text) for text, _ in pieces]
     unique, counts = np.unique(np.concatenate([part.ravel() for part in keys]), return_counts=True)
-    crf = LinearChainCRF.empty(LABELS, unique[counts >= _MIN_COUNT])
+    crf = LinearChainCRF.empty(LABELS, unique[counts >= settings.min_count])
     rows = [crf.rows(part).astype(np.int32) for part in keys]
     del keys
     layouts = [_layout(crf, text, spans) for text, spans in pieces]
@@ -138,7 +139,7 @@ def fit(settings: Settings, texts: Sequence[Text]) -> _Trained:
     last = LinearChainCRF(LABELS, crf.keys, crf.weights, crf.transitions)
     mean = LinearChainCRF(LABELS, crf.keys, *crf.averaged)
     for model in (last, mean):
-        model.prune(_PRUNE)
+        model.prune(_PRUNE)  # the variants drop more of it
     _TRAINED[known] = _Trained(mean, last, time.process_time() - begin)
     return _TRAINED[known]
 
@@ -184,21 +185,28 @@ class CrfTagger:
         last: the last weights instead of their mean over the latest steps.
         seeds: more than one: the mean of the weights of models of these seeds (twins, order, dropout).
         memory: a name that is a UNIT beyond doubt somewhere in a text is one at its other places in it too.
+        prune: weights smaller than this are dropped.
     """
 
     def __init__(
-        self, settings: Settings | None = None, *, last: bool = False, seeds: tuple[int, ...] = (0,), memory: bool = False
+        self,
+        settings: Settings | None = None,
+        *,
+        last: bool = False,
+        seeds: tuple[int, ...] = (0,),
+        memory: bool = False,
+        prune: float = _PRUNE,
     ) -> None:
         self.settings, self.last, self.seeds, self.memory = settings or Settings(), last, seeds, memory
+        self.prune = prune
         self.note = ""
         self.seconds = 0.0
         self.crf = LinearChainCRF.empty(LABELS, np.zeros(0, dtype=np.uint64))
 
     def train(self, texts: Sequence[Text]) -> None:
-        s = self.settings
-        models = [fit(Settings(s.without, s.extra, s.twins, s.epochs, seed), texts) for seed in self.seeds]
+        models = [fit(replace(self.settings, seed=seed), texts) for seed in self.seeds]
         self.seconds = sum(model.seconds for model in models)
-        self.crf = _mean([model.last if self.last else model.mean for model in models])
+        self.crf = _mean([model.last if self.last else model.mean for model in models], self.prune)
 
     def find(self, text: str) -> list[Found]:
         segments = self.crf.segments(self.settings.keys(text), *sequences(text))
@@ -213,15 +221,13 @@ class CrfTagger:
         return len(component.to_bytes())
 
 
-def _mean(models: Sequence[LinearChainCRF]) -> LinearChainCRF:
-    if len(models) == 1:
-        return models[0]
+def _mean(models: Sequence[LinearChainCRF], prune: float) -> LinearChainCRF:
     keys = np.unique(np.concatenate([model.keys for model in models]))
     weights = np.zeros((len(keys), models[0].scheme.n_tags), dtype=np.float32)
     for model in models:
         weights[np.searchsorted(keys, model.keys)] += model.weights / len(models)
     mean = LinearChainCRF(LABELS, keys, weights, np.mean([model.transitions for model in models], axis=0))
-    mean.prune(_PRUNE)
+    mean.prune(prune)
     return mean
 
 

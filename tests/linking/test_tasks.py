@@ -88,7 +88,57 @@ def test_articles_bind_a_unit() -> None:
         "清河市数据管理办法\n\n第一条 为规范数据流通，制定本办法。\n第二条 本办法所称数据，是指履职产生的数据。\n"
         "第三条 市数据局应当自收到申请之日起5个工作日内答复，有关部门予以配合。\n第四条 本办法自2024年5月1日起施行。\n"
     )
-    assert [t.number for t in tasks_of(text)] == ["第三条"]
+    assert [t.number for t in tasks_of(text, {"市数据局": UnitRole.MENTION})] == ["第三条"]
+
+
+@pytest.mark.parametrize(
+    ("article", "is_task"),
+    [
+        ("市数据局应当自收到申请之日起5个工作日内答复。", True),
+        ("市数据局负责在每年3月底前公布清单。", True),
+        ("审批机关应当当日作出决定。", False),  # binds no unit by its name
+        ("市数据局负责全市数据工作的统筹协调和监督管理。", False),  # says who is in charge, no more
+        ("市数据局建设的平台已覆盖全市。", False),  # no order
+    ],
+)
+def test_articles_of_rules(article: str, is_task: bool) -> None:
+    text = f"清河市数据管理办法\n\n第一章　总则\n第一条　为规范数据流通，制定本办法。\n第二条　{article}\n第二章　附则\n第三条　本办法自2024年5月1日起施行。\n"
+    assert [t.number for t in tasks_of(text, {"市数据局": UnitRole.MENTION})] == (["第二条"] if is_task else [])
+
+
+def test_items_of_rules_bind_a_unit_that_they_name() -> None:
+    text = "清河镇小型项目交易管理办法\n\n一、交易范围\n1．村级小型工程造价3万元至60万元的，进场交易。\n2．镇农经站应当在3日内公告，公告期不少于5日。\n"
+    assert [t.number for t in tasks_of(text, {"镇农经站": UnitRole.MENTION})] == ["2"]
+
+
+def test_minutes_decide_about_problems() -> None:
+    text = (
+        "清河市人民政府专题会议纪要\n\n8月15日下午，会议研究了供水问题，议定如下事项。\n"
+        "一、关于合同签订提速问题。原则同意限时签约机制，由市财政局牵头，9月底前拿出方案。\n"
+        "二、关于欠费问题。由市住建局负责，20日内清理完毕。\n"
+    )
+    units = {"市财政局": UnitRole.LEAD, "市住建局": UnitRole.SUPPORT}
+    assert [t.number for t in tasks_of(text, units)] == ["一", "二"]
+
+
+def test_what_a_case_report_still_has_to_do() -> None:
+    text = (
+        "清河市营商环境典型案例\n\n清河县推行“一枚印章管审批”，办事不再来回跑，现将情况介绍如下，供学习借鉴。\n"
+        "1.流程再造。市数据局牵头，已累计办理1200件，同比增长5%。\n"
+        "2.中介进场。建议由市住建局负责，10月底前实现中介机构进驻率80%以上。\n"
+    )
+    units = {"市数据局": UnitRole.LEAD, "市住建局": UnitRole.SUPPORT}
+    assert [t.number for t in tasks_of(text, units)] == ["2"]
+
+
+def test_a_bracket_of_units_closes_its_item() -> None:
+    text = f"{HEAD}{ONE}（责任单位：市税务局）\n\n全市各级要结合实际，把各项改革任务抓细抓实抓好。\n\n{TWO}（责任单位：市发改委）\n"
+    assert ranges(text) == [f"{ONE}（责任单位：市税务局）", f"{TWO}（责任单位：市发改委）"]
+
+
+def test_a_line_that_a_page_cut_off_stays_with_its_item() -> None:
+    cut = "2. 优化人才服务。对来清河就业的博士后一次性\n发放安家补贴最高三十万元，新建保租房五千套。"
+    assert ranges(f"{HEAD}二、主要任务\n{ONE}\n{cut}\n") == [ONE, cut]
 
 
 def test_number_title_and_section() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-__all__ = ["BODY", "CLOSING", "GENERIC", "ORDER", "SCORING", "Section", "notice_kind", "section_kind", "tells_past"]
+__all__ = ["CLOSING", "GENERIC", "ORDER", "ORGANISING", "PART", "RULES", "SCORING"]
+__all__ += ["Section", "notice_kind", "section_kind", "tells_past"]
 
 
 # Headings of a whole section, which has no duty beyond its items: 保障措施, 工作要求, 三、有关要求; not 要求各行网点 and not
@@ -24,7 +25,6 @@ CLOSING = re.compile(
 SCORING = re.compile(r"考核|评价|评分|计分|考评|评估")
 # What an article says of a unit's duty: 应当自收到之日起, 负责, 不得; not 可以
 ORDER = re.compile(r"应当?|负责|不得|必须|牵头|会同|日内|要")
-BODY = re.compile(r"部门|机关|机构|单位|政府|委员会")
 # Words of what was done, and of what is to be done.
 PAST = re.compile(
     r"已[^经有]?|截至|累计|同比|以来|了[，。；]|较上年|上年同期|去年|目前|[一二三四上下前]季度.{0,12}(?:完成|实现)|先后|获得"
@@ -67,7 +67,15 @@ PLAN_TITLE = re.compile(
 )
 REPORT_TITLE = re.compile(
     r"报告|总结|汇报|案例|做法|经验|简报|专报|纪实|自评|进展|成效|动态|工作情况|实践|探索|综述|述职|情况|通报|侧记|跑出|解读|"
-    r"问答|讲话"
+    r"问答|讲话|周刊|月报|参考|选编|汇编|月刊"
+)
+# Titles of rules, whose items bind only whom they name: …管理办法, …规定（试行）, 关于印发《…细则》的通知; not 若干措施
+RULES = re.compile(r"(?:办法|规定|条例|细则|规则|规程)(?:[（(【].{1,12}[）)】])?》?(?:的通知)?$")
+# Parts of a law, which are never tasks themselves: 第三章, 第一节
+PART = re.compile(r"^第.{1,4}[编章节篇]$")
+# Articles that only say who is in charge: 市政务局负责全市政务服务的统筹协调, 考核由市行政审批局负责组织; not 应当在5日内报送
+ORGANISING = re.compile(
+    r"(?:负责|牵头).{0,16}(?:组织实施|统筹|协调|指导|监督|管理|具体工作|日常工作|拨付)|(?:考核|评价|评估|工作)(?:评价|工作)?由.{2,40}(?:负责|牵头)"
 )
 
 
@@ -81,6 +89,8 @@ def section_kind(title: str) -> Section:
         return Section.OPEN
     if FRAME.search(title):
         return Section.FRAME
+    if title.startswith("关于"):  # minutes and replies: 关于合同签订提速问题 opens what was decided about it
+        return Section.OPEN
     if REPORT.search(title) and not re.search(r"下一?步|打算|任务|整改", title):
         return Section.REPORT
     return Section.DUTY if DUTY.search(title) else Section.OPEN

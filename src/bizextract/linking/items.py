@@ -41,6 +41,7 @@ GROUP = re.compile(
     r"(?P<count>[一二两三四五六七八九十\d]{1,2})[项条款]|各?项?(?:任务|工作|措施|事项|各项)?均?)"
     r"[^。]{0,12}?(?:由|牵头|责任|配合|负责|主办|完成|时限)"
 )
+STOPS = ("。", "！", "？", "；", "：", "）", ")", "】", "〕", "]", "”", ".", ";")  # ends of a paragraph
 COUNTS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
@@ -143,20 +144,23 @@ def read_items(text: str, blocks: Sequence[Block]) -> list[Item]:
             current.body.append(block)
     for part in parts:
         for item in list(part.walk()):
-            trim(item)
+            trim(text, item)
     return [p for p in parts if p.children]
 
 
-def trim(item: Item) -> None:
+def trim(text: str, item: Item) -> None:
     """Takes the paragraphs off a last item that has its text on its own line: they belong to the section, not to the item."""
     beside = item.parent.children if item.parent else [item]
     if item.children or item is not beside[-1] or item.block is None or item.number is None:
         return
     if item.title is not None and item.title.end >= item.block.span.end - 1:
         return
-    while (
-        item.body and item.body[-1].kind is BlockKind.PARAGRAPH and any(b.kind is BlockKind.SLOTS for b in item.body) is False
-    ):
+    if any(b.kind is BlockKind.SLOTS for b in item.body):
+        return
+    while item.body and item.body[-1].kind is BlockKind.PARAGRAPH:
+        above = item.body[-2] if len(item.body) > 1 else item.block
+        if not text[above.span.start : above.span.end].rstrip().endswith(STOPS):  # a line that a broken page cut off
+            return
         item.body.pop()
 
 

@@ -14,7 +14,19 @@ from dataclasses import dataclass, replace
 from ..records.notice import NoticeWarning
 from ..records.spans import UnitRole
 from ..records.stages import Block, BlockKind, Column, LinkedTask, Normalised, Slot, SlotKind, Span
-from .duties import BODY, CLOSING, GENERIC, ORDER, SCORING, Section, notice_kind, section_kind, tells_past
+from .duties import (
+    CLOSING,
+    GENERIC,
+    ORDER,
+    ORGANISING,
+    PART,
+    RULES,
+    SCORING,
+    Section,
+    notice_kind,
+    section_kind,
+    tells_past,
+)
 from .items import Item, read_items
 from .twins import link_twins
 
@@ -28,6 +40,9 @@ MIN_LENGTH = 20  # a heading without body is no task; the shortest task of the s
 # a stop or 工作)
 NEXT = re.compile(r"下一?步(?:工作|打算|计划|安排|，|,|：|将|我)|今后打算|下阶段|下一阶段")
 WORDED = re.compile(r"[一二三四五六七八九十]+[是要]$")
+# 6月底前, 年内, 下步, 建议; not 截至6月底
+DUE = re.compile(r"(?<!截至)(?:年|月|季度|\d日)(?:底|末)?(?:之|以)?前|年内|下一?步|建议由?")
+FIGURE = re.compile(r"\d|[一二三四五六七八九十]个?(?:工作)?日")  # a time or amount: 5个工作日内, 二十日
 COUNTED = re.compile(r"[一二三四五六七八九十]{1,2}是(?=\S)")
 SENTENCE = re.compile(r"[^。；！？\s][^。；！？]*[。；！？]?")
 # Where a table holds the tasks, items of the text that only sum them up (（一）审批提速：…，…) stay below this length.
@@ -60,6 +75,7 @@ class Assembler:
         name = self.piece(title) if title else ""
         self.kind = notice_kind(name)
         self.scoring = bool(SCORING.search(name))
+        self.rules = bool(RULES.search(name))
         self.measures = bool(re.search(r"措施|政策|意见|[一二三四五六七八九十\d]+条", name))
         rows = [b for b in self.outline.blocks if b.kind is BlockKind.ROW and self.row_duty(b)]
         in_rows = sum(len(self.slots_in(b.span)) for b in rows)
@@ -74,6 +90,9 @@ class Assembler:
 
     def slots_in(self, span: Span) -> list[Slot]:
         return self.slots[bisect_left(self.slot_starts, span.start) : bisect_left(self.slot_starts, span.end)]
+
+    def names_unit(self, span: Span) -> bool:
+        return any(i in self.roles for i in self.mentions_in(span))
 
     def has_role(self, span: Span) -> bool:
         return any(self.roles.get(i) in ROLES for i in self.mentions_in(span))
@@ -216,7 +235,20 @@ class Assembler:
         title = self.piece(item.title).strip() if item.title else ""
         groups = [item.group, *(h.group for h in item.path())]
         inherited = (*granted, *(b.span for group in groups for b in group))
-        return Draft(item.span, item.number, title, self.path(item), inherited)
+        return Draft(self.closed(item), item.number, title, self.path(item), inherited)
+
+    def closed(self, item: Item) -> Span:
+        """The range of an item. One that a bracket of units closes ends there: paragraphs behind it that have no bracket of their
+        own belong to the text around it.
+        """
+        blocks = [item.block, *item.body]
+        if item.children or len(blocks) == 1:
+            return item.span
+        slots = self.slots_in(item.span)
+        end = slots[-1].span.end if slots else 0
+        if not slots or self.text[end : end + 1] not in tuple("）)〕]】"):
+            return item.span
+        return next((Span(item.start, b.span.end) for b in blocks if b and 0 <= b.span.end - end <= 3), item.span)
 
     def duty(self, item: Item, granted: bool = False) -> bool:
         """Whether an item without tasks below it is a task itself.
@@ -233,24 +265,31 @@ class Assembler:
             return False
         role = self.has_role(item.span)
         if is_article(item):
-            return not CLOSING.search(text) and self.article_duty(text, role)
+            return not CLOSING.search(text) and self.article_duty(item.span, role)
+        if PART.match(item.number):
+            return False
         if self.scoring or any(is_article(above) for above in item.path()):
             return role and not CLOSING.search(text)
         if self.tabled and not role and len(text) < SUMMARY_LENGTH:
             return False
+        if self.rules and not self.measures and not (self.names_unit(item.span) and ORDER.search(text)):
+            return False
+        if item.children and kind is not Section.DUTY:
+            return False  # 一、过去一年的主要工作 with items that tell what was done
         if kind is Section.DUTY:
             return len(text) > MIN_LENGTH and (told is not None or not tells_past(text))
-        return kind is Section.OPEN and role and not tells_past(text)
+        # in a report, what is still to be done stands out by its deadline: 1.…由市住建局负责，10月底前进驻
+        due = kind is Section.REPORT and told is None and bool(DUE.search(text))
+        return (kind is Section.OPEN or due) and role and not tells_past(text)
 
-    def article_duty(self, text: str, role: bool) -> bool:
-        """An article of a regulation must name who is bound; one of support measures binds its issuer anyway."""
+    def article_duty(self, span: Span, role: bool) -> bool:
+        """An article of a regulation must lay a duty on a unit that it names; one of support measures binds its issuer anyway."""
+        text = self.piece(span)
         if self.scoring:
             return role
         if self.measures:
             return True
-        return role or bool(
-            ORDER.search(text) and BODY.search(text) and re.search(r"\d|[一二三四五六七八九十]个?(?:工作)?日", text)
-        )
+        return self.names_unit(span) and bool(ORDER.search(text)) and not (ORGANISING.search(text) and not FIGURE.search(text))
 
     def row_drafts(self) -> list[Draft]:
         out = []

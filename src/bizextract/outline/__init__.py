@@ -38,6 +38,8 @@ SOURCE_DATE = re.compile(r"^[\s【\[（(]*(?:来源|时间|日期|作者)\s?[：
 ISSUER_FIELD = re.compile(
     r"(?:发布|发文)(?:机构|机关|单位|部门)[*】]{0,3}\s?[：:]?\s?(?P<units>[^：:；|*【】]{3,80}?)(?=\s*(?:[|；*【]|[一-龥]{2,6}\s?[：:]|$))"
 )
+# The time and place of a meeting, which no one has to keep: 时间：2023年7月21日下午, 时　间： …; not 完成时间：2023年7月
+MEETING = re.compile(r"^时\s*间\s?[：:].{4,40}(?:[上下]午|\d{1,2}[：:时∶]\d{0,2}|晚)")
 SOURCE_LINES = 12  # of a page's head
 
 
@@ -71,7 +73,8 @@ def outline(clean: CleanText) -> Outline:
     free = [i for i in range(len(lines)) if i not in taken and i not in kinds]
     frame = read_frame(lines, free)
     kinds |= frame.kinds
-    areas = [lines[i].span for i in range(len(lines)) if i not in taken and i not in kinds]
+    free_of_slots = taken | kinds.keys() | frame.notes
+    areas = [line.span for i, line in enumerate(lines) if i not in free_of_slots and not MEETING.match(line.text)]
     slots = find_slots(text, joined_areas(text, areas) + [c.span for b in tables if b.kind is BlockKind.ROW for c in b.cells])
     starts = [slot.span.start for slot in slots]
     slots_only = {i for i in free if covers(text, lines[i].span, slots[slice(*reach(starts, lines[i].span))])}

@@ -13,6 +13,7 @@ from .lines import Line
 __all__ = [
     "NUMBER_CELL",
     "RULE",
+    "STROKE",
     "TIME_CELL",
     "UNIT_CELL",
     "Header",
@@ -25,6 +26,7 @@ __all__ = [
     "guess_header",
     "one_of_each",
     "read_header",
+    "slashed",
 ]
 
 # Header words, the first that matches decides. Each pattern is searched in a header cell without blanks.
@@ -74,6 +76,8 @@ WORDS: tuple[tuple[Column, re.Pattern[str]], ...] = (
 )
 # A number cell: 1, 12., （4）, 3-1, 一; not 2021年
 NUMBER_CELL = re.compile(r"^[（(]?(?:\d{1,3}(?:[-.]\d{1,2})?|[一二三四五六七八九十]{1,3})[）)]?[.、．]?$")
+# A stroke between cells; not the one of 10元/张, 20元/人/天
+STROKE = re.compile(r"(?<![元人次])/")
 MOST_CELLS = 40  # the widest task tables have 12 columns; a line with more dividers is no row
 # How a cell that is not cut off ends, besides units and times: a stop, or the verb of a tail (…按职责分工负责).
 CELL_END = re.compile(r"(?:[。！？]|负责|牵头|配合|落实|参与|协办)$")
@@ -114,7 +118,7 @@ def cut(line: Line, divider: str) -> list[Span]:
     if divider == "|":
         text = text.strip("|")
     at = line.text.index(text) if text else 0
-    for piece in text.split(divider):
+    for piece in STROKE.split(text) if divider == "/" else text.split(divider):
         pieces.append((at, at + len(piece)))
         at += len(piece) + 1
     out = []
@@ -136,9 +140,17 @@ def divider_of(line: Line) -> str | None:
     return None
 
 
+def slashed(line: Line) -> bool:
+    """Whether a line is a header row whose words strokes divide: 编号/任务及标准/主办/协办/时限; not 元/张 and not 中/英/日."""
+    words = STROKE.split(line.text)
+    return (
+        4 <= len(words) < MOST_CELLS and len(line.text) < 80 and sum(column_of(w) is not None for w in words) >= len(words) - 1
+    )
+
+
 def read_header(line: Line, text: str) -> Header | None:
     """The header that a line is: at least two known words, and no more unknown ones than known ones."""
-    divider = divider_of(line)
+    divider = divider_of(line) or ("/" if slashed(line) else None)
     if divider is None or "。" in line.text:
         return None
     words = [text[c.start : c.end] for c in cut(line, divider)]

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..records.stages import Block, BlockKind, Cell, Column, Span
-from .columns import NUMBER_CELL, RULE, TIME_CELL, UNIT_CELL, Header, align, cut, cut_off, divider_of, guess_header, read_header
+from .columns import (
+    NUMBER_CELL,
+    RULE,
+    STROKE,
+    TIME_CELL,
+    UNIT_CELL,
+    Header,
+    align,
+    cut,
+    cut_off,
+    divider_of,
+    guess_header,
+    read_header,
+)
 from .lines import Line, find_from
 from .merged import MergedCells
 from .numbering import Style, read_marker
@@ -34,6 +47,12 @@ class Table:
     row: list[Span] = field(default_factory=list)
     start: int = 0
     end: int = 0
+
+    def divides(self, line: Line) -> bool:
+        """Whether a line is divided into cells. Strokes stand in sentences too, so that a row must have as many as the header."""
+        if self.divider == "/":
+            return len(STROKE.findall(line.text)) == len(self.header.columns) - 1
+        return self.divider in line.text
 
 
 class Reader:
@@ -62,7 +81,7 @@ class Reader:
     def step(self, i: int) -> int:
         line = self.lines[i]
         if header := read_header(line, self.text):
-            self.open(header, line, divider_of(line) or "\t")
+            self.open(header, line, divider_of(line) or "/")
             self.used.add(i)
             return i + 1
         if self.table is None:
@@ -125,7 +144,7 @@ class Reader:
         """Takes a line into the open table; False where the table is over."""
         table = self.table
         assert table is not None
-        divided = table.divider in line.text
+        divided = table.divides(line)
         cells = cut(line, table.divider) if divided else [line.span]
         filled = [c for c in cells if c.start < c.end]
         if self.is_section(line, filled, divided):

@@ -99,52 +99,57 @@ def fit_linear(
 class IndependentClassifier:
     """A logistic model for each label by itself: an example may bear several, or none.
 
-    ``weights[feature]`` holds only the labels that the feature speaks for or against. An example's weights are divided by the
-    square root of the number of its known features, so that long and short texts compare.
+    ``rarity[feature]`` is what the feature counts in an example, the logarithm of how rare it is (inverse document frequency); the
+    features of an example are scaled to length 1, so that long and short texts compare. ``weights[feature]`` holds only the labels
+    that the feature speaks for or against.
     """
 
     intercept: Mapping[str, float]
+    rarity: Mapping[str, float]
     weights: Mapping[str, Mapping[str, float]]
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Probability of each label by itself; features that the model does not know count nothing.
 
-        >>> model = IndependentClassifier({"a": 0.0, "b": -9.0}, {"x": {"a": 5.0}})
+        >>> model = IndependentClassifier({"a": 0.0, "b": -9.0}, {"x": 2.0}, {"x": {"a": 5.0}})
         >>> [label for label, p in model.probabilities(["x"]).items() if p > 0.5]
         ['a']
         """
-        known = [row for feature in features if (row := self.weights.get(feature)) is not None]
-        scale = 1 / math.sqrt(len(known)) if known else 0.0
+        known = {feature: value for feature in features if (value := self.rarity.get(feature)) is not None}
+        length = math.sqrt(sum(value * value for value in known.values())) or 1.0
         scores = dict(self.intercept)
-        for row in known:
-            for label, weight in row.items():
-                scores[label] += scale * weight
+        for feature, value in known.items():
+            for label, weight in self.weights[feature].items():
+                scores[label] += weight * value / length
         return {label: 1 / (1 + math.exp(-min(max(score, -30.0), 30.0))) for label, score in scores.items()}
 
     def to_disk(self, path: Path) -> None:
         lines = [json.dumps({label: round(v, _DIGITS) for label, v in self.intercept.items()}, ensure_ascii=False)]
         lines += [
-            json.dumps([feature, self.weights[feature]], ensure_ascii=False, separators=(",", ":"))
+            json.dumps(
+                [feature, round(self.rarity[feature], 2), self.weights[feature]], ensure_ascii=False, separators=(",", ":")
+            )
             for feature in sorted(self.weights)
         ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     @classmethod
     def from_text(cls, text: str) -> IndependentClassifier:
-        """A model from the text of its file: JSON Lines, first the intercepts, then one feature a line."""
+        """A model from the text of its file: JSON Lines, first the intercepts, then one feature a line with its rarity."""
         first, *rest = text.splitlines()
-        return cls(json.loads(first), dict(json.loads(line) for line in rest))
+        rows = json.loads(f"[{','.join(rest)}]")
+        return cls(json.loads(first), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
 
 
 def fit_independent(
     rows: Sequence[Iterable[str]],
     labels: Sequence[Iterable[str]],
     *,
-    strength: float = 30.0,
+    strength: float = 100.0,
     min_count: int = 2,
     least: float = 0.3,
 ) -> IndependentClassifier:
-    """Fit one logistic regression a label with scikit-learn.
+    """Fit one logistic regression a label with scikit-learn, on features weighted by their rarity.
 
     Args:
         rows: the features of each example.
@@ -153,21 +158,26 @@ def fit_independent(
         min_count: a feature seen in fewer examples is left out.
         least: a smaller weight is left out of the model.
     """
+    from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import MultiLabelBinarizer, normalize
+    from sklearn.preprocessing import MultiLabelBinarizer
 
     kept, sets = _vocabulary(rows, min_count)
-    matrix = normalize(MultiLabelBinarizer(classes=kept, sparse_output=True).fit_transform(sets).astype(float))
+    counts = MultiLabelBinarizer(classes=kept, sparse_output=True).fit_transform(sets).astype(float)
+    weighting = TfidfTransformer()
+    matrix = weighting.fit_transform(counts)
     label_sets = [frozenset(row) for row in labels]
     intercept: dict[str, float] = {}
-    weights: dict[str, dict[str, float]] = {}
+    weights: dict[str, dict[str, float]] = {feature: {} for feature in kept}
     for label in sorted(frozenset().union(*label_sets)):
-        model = LogisticRegression(C=strength, max_iter=400).fit(matrix, [label in row for row in label_sets])
+        model = LogisticRegression(C=strength, max_iter=400, solver="liblinear", random_state=0)
+        model.fit(matrix, [label in row for row in label_sets])
         intercept[label] = float(model.intercept_[0])
         for feature, weight in zip(kept, model.coef_[0], strict=True):
             if abs(weight) >= least:
-                weights.setdefault(feature, {})[label] = round(float(weight), 2)
-    return IndependentClassifier(intercept, weights)
+                weights[feature][label] = round(float(weight), 2)
+    rarity = {feature: float(value) for feature, value in zip(kept, weighting.idf_, strict=True)}
+    return IndependentClassifier(intercept, rarity, weights)
 
 
 def _vocabulary(rows: Sequence[Iterable[str]], min_count: int) -> tuple[list[str], list[frozenset[str]]]:

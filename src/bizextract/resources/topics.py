@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["NO_TOPIC", "TOPICS"]
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["NO_TOPIC", "TOPICS", "topic_terms"]
 
 NO_TOPIC = "其他"
 """The topic of a task that none of the 18 fits."""
@@ -29,3 +32,15 @@ TOPICS: tuple[str, ...] = (
     NO_TOPIC,
 )
 """In the order of the evaluation."""
+
+
+@cache
+def topic_terms() -> dict[str, tuple[str, ...]]:
+    """The vocabulary of each topic, from ``data/topic_terms.tsv``.
+
+    >>> "电子营业执照" in topic_terms()["开办企业"]
+    True
+    """
+    text = files("bizextract.resources").joinpath("data/topic_terms.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {topic: tuple(terms.split()) for topic, terms in rows}

@@ -22,7 +22,7 @@ from .crf import KEY_BITS
 
 __all__ = ["FEATURE_VERSION", "featurize", "n_templates"]
 
-FEATURE_VERSION: Final = 1
+FEATURE_VERSION: Final = 2
 """Goes up whenever a template changes: a model made with other features must not be loaded."""
 
 Codes = npt.NDArray[np.uint64]
@@ -163,7 +163,8 @@ def _lines(text: str) -> tuple[Codes, Codes, Codes]:
     start = 0
     for index, line in enumerate(text.split("\n")):
         end = start + len(line)
-        number[start : end + 1] = index
+        number[start:end] = 2 * index
+        number[end : end + 1] = 2 * index + 1  # a line break is on no line: a last line without one looks like any other
         if line:
             head = _HEAD.match(line)
             opening = int(head.lastgroup[1:]) if head and head.lastgroup else 0
