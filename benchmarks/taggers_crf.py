@@ -30,7 +30,8 @@ Extra = Callable[[str], Keys]
 """Additional feature columns of a text, (len(text), any)."""
 
 _BATCH = 3000  # characters, as in default.cfg
-_RATE, _L2, _DROP, _PRUNE = 0.05, 1e-6, 0.5, 0.04  # as the component's defaults
+_RATE, _L2, _DROP = 0.05, 1e-6, 0.5  # as the component's defaults
+_PRUNE = 0.04
 
 
 class ShippedTagger:
@@ -110,7 +111,7 @@ _TRAINED: dict[tuple[Settings, tuple[Path, ...]], _Trained] = {}
 
 
 def fit(settings: Settings, texts: Sequence[Text]) -> _Trained:
-    """Train as spaCy's loop does with default.cfg; the mean of the latest weights, and the last ones."""
+    """Train as spaCy's loop does with default.cfg, but for the settings; the mean of the latest weights, and the last ones."""
     known = settings, tuple(text.path for text in texts)
     if known in _TRAINED:
         return _TRAINED[known]

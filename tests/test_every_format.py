@@ -219,3 +219,19 @@ def test_a_place_is_met_by_a_range_that_overlaps_it_only(tmp_path: Path) -> None
     assert cell == ROWS[1][1]
     assert notice.locate(TextSpan(text=cell, start=place.start, end=place.end)) == (place,)
     assert notice.locate(TextSpan(text="", start=place.end, end=place.end)) == ()
+
+
+def test_a_unit_cell_merged_over_rows_leads_each_of_them(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph(ANNEX[1])
+    table = document.add_table(rows=3, cols=len(ROWS[0]))
+    for row, texts in zip(table.rows, ROWS, strict=False):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(2, 3).text = ""
+    table.cell(1, 3).merge(table.cell(2, 3))
+    document.save(str(tmp_path / "merged.docx"))
+    notice = extract(tmp_path / "merged.docx")
+    assert [[unit.text for unit in task.lead_units] for task in notice.tasks] == [["市市场监管局"], ["市市场监管局"]]
+    shared = notice.tasks[1].lead_units[0]
+    assert [(place.row, place.last_row) for place in notice.locate(shared)] == [(2, 3)]

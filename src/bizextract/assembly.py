@@ -158,6 +158,7 @@ class _Assembler:
                 "targets": self._members(task, self.targets),
                 "reforms": self._members(task, self.reforms),
                 "topics": task.topics,
+                "topic_confidences": task.topic_confidences,
                 "same_as": task.same_as,
             }
         )

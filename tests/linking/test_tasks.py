@@ -102,12 +102,18 @@ def test_articles_bind_a_unit() -> None:
     ],
 )
 def test_articles_of_rules(article: str, is_task: bool) -> None:
-    text = f"清河市数据管理办法\n\n第一章　总则\n第一条　为规范数据流通，制定本办法。\n第二条　{article}\n第二章　附则\n第三条　本办法自2024年5月1日起施行。\n"
+    text = (
+        f"清河市数据管理办法\n\n第一章　总则\n第一条　为规范数据流通，制定本办法。\n第二条　{article}\n"
+        "第二章　附则\n第三条　本办法自2024年5月1日起施行。\n"
+    )
     assert [t.number for t in tasks_of(text, {"市数据局": UnitRole.MENTION})] == (["第二条"] if is_task else [])
 
 
 def test_items_of_rules_bind_a_unit_that_they_name() -> None:
-    text = "清河镇小型项目交易管理办法\n\n一、交易范围\n1．村级小型工程造价3万元至60万元的，进场交易。\n2．镇农经站应当在3日内公告，公告期不少于5日。\n"
+    text = (
+        "清河镇小型项目交易管理办法\n\n一、交易范围\n1．村级小型工程造价3万元至60万元的，进场交易。\n"
+        "2．镇农经站应当在3日内公告，公告期不少于5日。\n"
+    )
     assert [t.number for t in tasks_of(text, {"镇农经站": UnitRole.MENTION})] == ["2"]
 
 

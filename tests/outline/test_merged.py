@@ -60,8 +60,8 @@ def test_strokes_between_cells() -> None:
         "A2/清理不合理收费，标准降至10元/张/市财政局/市税务局/上半年\n"
         "B1/用地审批时间降至90天/市规划局/市住建局/三季度末\n"
     )
-    assert cells(found, Column.LEAD) == [["市编委办公室"], ["市规划局"]]
-    assert cells(found, Column.TIME) == [["5月底"], ["三季度末"]]
+    assert cells(found, Column.LEAD) == [["市编委办公室"], ["市财政局"], ["市规划局"]]
+    assert cells(found, Column.TIME) == [["5月底"], ["上半年"], ["三季度末"]]
 
 
 def test_strokes_in_a_sentence_are_no_table() -> None:

@@ -90,7 +90,8 @@ def test_a_bundle_of_annexes_has_no_title_of_its_own() -> None:
     assert found.title is None
     assert [bundle[s.start : s.end] for s in found.attachments] == ["市数据局推行“一网通办”", "市税务局推行“非接触式办税”"]
     alone = outlined(f"附件\n\n市数据局推行“一网通办”\n\n{case}")
-    assert alone.title is not None and alone.attachments == ()
+    assert alone.title is not None
+    assert alone.attachments == ()
 
 
 def test_a_headline_that_ends_like_a_unit_is_a_title() -> None:

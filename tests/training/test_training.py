@@ -16,7 +16,7 @@ from bizextract.training.predictions import annotation_of, predict
 from bizextract.training.stages import gold_notice
 
 TRAIN = Path(__file__).parents[2] / "annotations" / "train"
-FAST = {"training.max_epochs": 20, "training.eval_frequency": 10, "components.bizextract_tagger.min_count": 1}
+FAST = {"training.max_epochs": 40, "training.eval_frequency": 10, "components.bizextract_tagger.min_count": 1}
 
 ONE = """# date: 2023-03-20
 

@@ -106,7 +106,8 @@ class Task(SpanRecord):
 
     ``number`` is as printed (None for an unnumbered item), ``section`` the path of headings above it, outermost first.
     The lists hold the very records of the notice's own lists that belong to the task. ``topics`` are first-level indicators
-    of the business-environment evaluation. ``same_as`` is the index (in ``Notice.tasks``) of the same task elsewhere in the notice.
+    of the business-environment evaluation, most probable first, ``topic_confidences`` their probabilities (0 to 1), one for each.
+    ``same_as`` is the index (in ``Notice.tasks``) of the same task elsewhere in the notice.
     """
 
     number: str | None = None
@@ -118,6 +119,7 @@ class Task(SpanRecord):
     targets: tuple[NumericTarget, ...] = ()
     reforms: tuple[ReformLabel, ...] = ()
     topics: tuple[str, ...] = ()
+    topic_confidences: tuple[float, ...] = ()
     same_as: int | None = None
 
 

@@ -327,6 +327,7 @@ class LinkedTask:
     section: tuple[str, ...]
     mentions: tuple[int, ...]
     topics: tuple[str, ...] = ()
+    topic_confidences: tuple[float, ...] = ()
     same_as: int | None = None
 
 

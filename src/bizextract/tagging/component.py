@@ -45,7 +45,7 @@ class CharacterTagger:
         rate: AdaGrad learning rate.
         l2: weight decay a step.
         drop: share of feature instances left out at each step of training.
-        prune: a feature without a weight of at least this size is dropped when training ends.
+        prune: when training ends, weights below this share of the largest are dropped.
         seed: seed of the dropout.
     """
 
@@ -106,9 +106,14 @@ class CharacterTagger:
     def _segments(self, text: str) -> list[Segment]:
         if not self.labels or not text.strip():
             return []
-        starts, lengths = sequences(text)
-        segments = self.crf.segments(featurize(text), starts, lengths)
-        return [trimmed for s in segments if (trimmed := _trim(text, s)) is not None]
+        found: list[Segment] = []
+        for begin, end in _portions(text):
+            portion = text[begin:end]
+            starts, lengths = sequences(portion)
+            for segment in self.crf.segments(featurize(portion), starts, lengths):
+                if (trimmed := _trim(portion, segment)) is not None:
+                    found.append(Segment(trimmed.start + begin, trimmed.end + begin, trimmed.label, trimmed.probability))
+        return found
 
     def set_annotations(self, docs: Iterable[Doc], segments: Iterable[Sequence[Segment]]) -> None:
         for doc, found in zip(docs, segments, strict=True):
@@ -262,6 +267,18 @@ class CharacterTagger:
         return self.from_bytes((ensure_path(path) / "crf.msgpack").read_bytes())
 
 
+_PORTION: Final = 20_000
+"""Characters tagged at a time, up to the end of a line: features look at one line, so this bounds memory and changes nothing."""
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin + _PORTION) + 1
+        yield begin, end or len(text)
+        begin = end or len(text)
+
+
 _PAIRS: Final = {"）": "（", ")": "(", "”": "“", "》": "《", "】": "【", "〕": "〔"}
 
 
@@ -293,7 +310,7 @@ def _frequent(keys: Sequence[npt.NDArray[np.uint64]], min_count: int) -> npt.NDA
 @Language.factory(
     "bizextract_tagger",
     assigns=["doc.ents", "doc.spans", "token.ent_type", "token.ent_iob"],
-    default_config={"spans_key": SPANS_KEY, "min_count": 2, "rate": 0.05, "l2": 1e-6, "drop": 0.5, "prune": 0.06, "seed": 0},
+    default_config={"spans_key": SPANS_KEY, "min_count": 3, "rate": 0.05, "l2": 1e-6, "drop": 0.5, "prune": 0.03, "seed": 0},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_tagger(

@@ -333,11 +333,11 @@ class LinearChainCRF:
         for mean, now in zip(self._mean, (self.weights, self.transitions), strict=True):
             mean += share * (now - mean)
 
-    def prune(self, threshold: float) -> None:
-        """Drop weights smaller than ``threshold``, and keys that have no other."""
+    def prune(self, share: float) -> None:
+        """Drop weights smaller than this share of the largest one, and keys that have no other."""
         weights, self.transitions = self.averaged
         self._mean = None
-        weights = np.where(np.abs(weights) < threshold, np.float32(0), weights)
+        weights = np.where(np.abs(weights) < share * np.abs(weights).max(initial=0.0), np.float32(0), weights)
         keep = weights.any(axis=1)
         self.keys, self.weights = self.keys[keep], np.ascontiguousarray(weights[keep])
         self._buckets = _bucket_starts(self.keys)

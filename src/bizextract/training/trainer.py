@@ -74,7 +74,9 @@ def train(
     if dev:
         trained = _better(util.load_model_from_path(states / "model-best"), trained, dev)
     _tagger(trained).finish()
-    trained.meta.update(name=target.name, description="UNIT, TIME, TARGET and REFORM spans in Chinese policy notices", license="MIT")
+    trained.meta.update(
+        name=target.name, description="UNIT, TIME, TARGET and REFORM spans in Chinese policy notices", license="MIT"
+    )
     if not dev:
         trained.meta["performance"] = {}  # nothing that it was not trained on has been measured
     trained.config["paths"] = dict.fromkeys(trained.config["paths"])  # the saved config names no folder of this machine
