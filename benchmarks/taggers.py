@@ -20,7 +20,7 @@ import random
 import re
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -97,7 +97,7 @@ def run(name: str, way: Way, train: Sequence[Text], held: Sequence[Text], gold: 
     seconds = getattr(tagger, "seconds", 0.0) or time.process_time() - begin
     return {
         "name": name,
-        "says": way.says + (f" ({tagger.note})" if tagger.note else ""),
+        "note": tagger.note,
         "texts": len(texts),
         "characters": sum(len(text.text) for text in texts),
         "training_seconds": seconds,
@@ -107,7 +107,7 @@ def run(name: str, way: Way, train: Sequence[Text], held: Sequence[Text], gold: 
     }
 
 
-def table(results: Path, order: Sequence[str]) -> str:
+def table(results: Path, known: Mapping[str, Way]) -> str:
     """The latest measurement of each name, and the names without any."""
     rows: dict[str, dict[str, object]] = {}
     if results.is_file():
@@ -126,11 +126,15 @@ def table(results: Path, order: Sequence[str]) -> str:
         "training, min",
     ]
     lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    for name in order:
+    for name, way in known.items():
         if name in rows:
             row = rows[name]
             held, gold, seconds = row["held"], row["gold"], row["training_seconds"]
-            cells = [row["says"], str(row["texts"]), *(f"{held['f1'][label]:.3f}" for label in columns)]
+            cells = [
+                way.says + (f" ({row['note']})" if row["note"] else ""),
+                str(row["texts"]),
+                *(f"{held['f1'][label]:.3f}" for label in columns),
+            ]
             cells += [f"{gold['f1'][label]:.3f}" for label in columns] + [f"{gold['worst']:.3f}"] if gold else ["–"] * 6
             cells += [
                 f"{held['characters_per_second']:,.0f}",
@@ -138,7 +142,7 @@ def table(results: Path, order: Sequence[str]) -> str:
                 "–" if seconds is None else f"{seconds / 60:.1f}",
             ]
             lines.append("| " + " | ".join(cells) + " |")
-    missing = [name for name in order if name not in rows]
+    missing = [name for name in known if name not in rows]
     return "\n".join(lines) + "\n" + (f"\nNot run: {', '.join(missing)}.\n" if missing else "")
 
 
@@ -172,7 +176,7 @@ def main() -> None:
             with options.results.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(row, ensure_ascii=False) + "\n")
             print(f"{name}: held out {short(row['held'])}; real {short(row['gold'])}", flush=True)
-    report = table(options.results, list(known))
+    report = table(options.results, known)
     print(report)
     if options.table:
         old = options.table.read_text(encoding="utf-8")

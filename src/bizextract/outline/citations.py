@@ -8,9 +8,11 @@ from ..records.stages import CitationRange, DocumentNumberRange, Span
 
 __all__ = ["find_citations", "find_document_numbers"]
 
-# 国办发〔2020〕24号, 厦府规[2023]9 号, 人社部发(2019)第12号, 市政府令第23号 is not one (no year); not （2021）5号楼.
+# 国办发〔2020〕24号, 厦府规[2023]9 号, 人社部发(2019)第12号; not （2021）5号楼.
 # The organ code is cut back to its own characters by `organ_start`.
 NUMBER = re.compile(r"[〔［\[【(（﹝]\s?((?:19|20)\d\s?\d)\s?年?\s?[〕］\]】)）﹞]\s?(?:第\s?)?(\d{1,4})\s?号(?!楼|院|地块|线)")
+# Numbers of orders, which bear no year: 国务院令第722号, 省人民政府令 第12 号; not 命令第3号线.
+ORDER = re.compile(r"([\u4e00-\u9fff]{2,14}?令)\s?第\s?(\d{1,4})\s?号(?!楼|院|地块|线)")
 # What an organ code is made of: 国办发, 厦湖府办, 发改法规规, 沪府办规, 京政办发, Hanzi only; quotes, brackets and
 # punctuation end it.
 ORGAN = re.compile(r"[\u4e00-\u9fff]{1,14}$")
@@ -37,7 +39,10 @@ def find_document_numbers(text: str) -> tuple[DocumentNumberRange, ...]:
         start = match.start() - (len(code) + gap if code else 0)
         year = int(match[1].replace(" ", ""))
         found.append(DocumentNumberRange(Span(start, match.end()), code or None, year, int(match[2])))
-    return tuple(found)
+    for match in ORDER.finditer(text):
+        code = BEFORE_ORGAN.sub("", match[1])
+        found.append(DocumentNumberRange(Span(match.end(1) - len(code), match.end()), code, None, int(match[2])))
+    return tuple(sorted(found, key=lambda number: number.span))
 
 
 def find_citations(text: str, numbers: tuple[DocumentNumberRange, ...]) -> tuple[CitationRange, ...]:
