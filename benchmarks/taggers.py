@@ -1,6 +1,6 @@
 """Ways to tag side by side: the project's tagger, the same with one thing changed at a time, and other kinds of taggers.
 
-    OMP_NUM_THREADS=1 python benchmarks/taggers.py                      # all: about two hours on one core
+    OMP_NUM_THREADS=1 python benchmarks/taggers.py                      # all: one to two hours on one core
     OMP_NUM_THREADS=1 python benchmarks/taggers.py --only crf no-marks  # some; --list shows their names
     python benchmarks/taggers.py --only --table benchmarks/taggers.md   # none, only the table of what was measured
 

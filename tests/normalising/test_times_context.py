@@ -198,5 +198,8 @@ def test_long_text_in_linear_time() -> None:
         assert found[-3] == ("/2021-09-30", "notice_date")
         return taken
 
+    def best(count: int) -> float:
+        return min(seconds(count) for _ in range(3))  # other work on the machine only ever adds
+
     seconds(100)
-    assert seconds(4_000) < 10 * max(seconds(1_000), 0.02)
+    assert best(4_000) < 10 * max(best(1_000), 0.02)

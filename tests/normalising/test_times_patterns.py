@@ -84,10 +84,13 @@ def test_linear_on_repetition(unit: str) -> None:
     """Four times the text may take about four times as long; quadratic work would take sixteen."""
 
     def seconds(count: int) -> float:
-        text = unit * count
-        begin = time.process_time()
-        time_candidates(text)
-        return time.process_time() - begin
+        """The best of three, since other work on the machine only ever adds."""
+        text, spent = unit * count, []
+        for _ in range(3):
+            begin = time.process_time()
+            time_candidates(text)
+            spent.append(time.process_time() - begin)
+        return min(spent)
 
     size = 40_000 // len(unit)
     assert seconds(4 * size) < 10 * max(seconds(size), 0.005)
