@@ -5,6 +5,8 @@
 the tagger (``models/bizextract_zh``), the classifiers of the later stages (``src/bizextract/resources/data``) and the word
 segmenter (``models/bizextract_seg``). Takes about ten minutes on one core. The split into train, dev and test is for choosing
 (``bizextract train annotations/train --dev annotations/dev``); what is shipped is trained on all three.
+But ``target_kind.jsonl``, ``target_kind_words.jsonl`` and ``target_role.jsonl`` as shipped are of an earlier state of the annotations
+(the first 497 texts), which measured better on real notices: kind 0.922 against 0.891.
 """
 
 from __future__ import annotations
@@ -38,13 +40,13 @@ def main() -> None:
     problems = validate(folders)
     if problems:
         sys.exit("\n".join([*map(str, problems), f"{len(problems)} problems: mend them first"]))
+    if given.only in (None, "segmenter"):  # first: the classifier of topics reads its words, if it goes to the shipped place
+        train_segmenter(given.annotations / "segmented", given.models / "bizextract_seg")
     if given.only in (None, "classifiers"):
         given.data.mkdir(parents=True, exist_ok=True)
         train_classifiers(load_annotations(folders), given.data, lambda step: print(f"classifiers: {step}", file=sys.stderr))
     if given.only in (None, "tagger"):
         train(folders, given.models / "bizextract_zh")
-    if given.only in (None, "segmenter"):
-        train_segmenter(given.annotations / "segmented", given.models / "bizextract_seg")
     for path in sorted([*given.models.rglob("*"), *given.data.glob("*.jsonl")]):
         if path.is_file() and "__pycache__" not in path.parts:
             print(hashlib.sha256(path.read_bytes()).hexdigest()[:16], path)
