@@ -17,19 +17,16 @@ order, and a find inside an earlier one is dropped.
 
 from __future__ import annotations
 
-import argparse
 import re
-import time
-from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from bizextract.corpus import annotation_files, load_annotations
+from side_by_side import arguments, available, marked_lines, report, tagged, timed
+
 from bizextract.normalising.quantities import resolve_quantities
 from bizextract.records import SpanLabel
-from bizextract.records.stages import CleanText, Mention, Outline, Source, Span, Tagged
 from bizextract.resources.quantity_patterns import quantity_candidates
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -55,18 +52,10 @@ Tool = Callable[[str], list[Found]]
 
 def sentences(paths: Iterable[Path]) -> list[Sentence]:
     """The lines with at least one TARGET."""
-    found = []
-    for notice in load_annotations(annotation_files(paths)):
-        targets = [span for span in notice.spans if span.label == SpanLabel.TARGET.value]
-        for line in re.finditer(r"[^\n]+", notice.text):
-            inside = tuple(
-                (span.start - line.start(), span.end - line.start(), span.norm or "")
-                for span in targets
-                if line.start() <= span.start and span.end <= line.end()
-            )
-            if inside:
-                found.append(Sentence(line[0], inside))
-    return found
+    return [
+        Sentence(line, tuple((start, end, span.norm or "") for start, end, span in targets))
+        for _, line, targets in marked_lines(paths, SpanLabel.TARGET)
+    ]
 
 
 def numbers(text: str) -> tuple[Decimal, ...]:
@@ -75,14 +64,12 @@ def numbers(text: str) -> tuple[Decimal, ...]:
 
 
 def ours(text: str) -> list[Found]:
-    count = len(text)
-    clean = CleanText(Source(text=text), text, array("I", range(count)), array("I", range(1, count + 1)))
-    mentions = tuple(Mention(SpanLabel.TARGET, Span(start, end)) for start, end in quantity_candidates(text))
-    quantities, _ = resolve_quantities(Tagged(Outline(clean=clean, blocks=()), mentions))
+    marked = tagged(text, SpanLabel.TARGET, quantity_candidates(text))
+    quantities, _ = resolve_quantities(marked)
     return [
         Found((m.span.start, m.span.end), numbers(quantities[i].norm), quantities[i].norm) if i in quantities
         else Found((m.span.start, m.span.end))
-        for i, m in enumerate(mentions)
+        for i, m in enumerate(marked.mentions)
     ]  # fmt: skip
 
 
@@ -135,10 +122,7 @@ def is_right(found: Found, norm: str) -> bool:
 
 
 def measure(tool: Tool, cases: list[Sentence]) -> dict[str, float]:
-    tool(cases[0].text)
-    begin = time.perf_counter()
-    results = [tool(case.text) for case in cases]
-    seconds = time.perf_counter() - begin
+    results, seconds = timed(lambda case: tool(case.text), cases)
     covered = exact = right = whole = total = finds = 0
     for case, found in zip(cases, results, strict=True):
         finds += len(found)
@@ -151,46 +135,22 @@ def measure(tool: Tool, cases: list[Sentence]) -> dict[str, float]:
             whole += any(item.norm == norm for item in over)
     return {
         "coverage": covered / total,
-        "exact": exact / total,
-        "precision": exact / max(finds, 1),
+        "exact span": exact / total,
+        "precision of spans": exact / max(finds, 1),
         "value right": right / total,
         "norm right": whole / total,
         "characters/s": sum(len(case.text) for case in cases) / seconds,
     }
 
 
-def tools() -> dict[str, Tool]:
-    found: dict[str, Tool] = {"bizextract (pattern and normaliser, no tagger)": ours}
-    for name, make in (("jionlp (money only)", jionlp_tool), ("recognizers-text", recognizers_tool)):
-        try:
-            found[name] = make()
-        except ImportError:
-            print(f"{name} is not installed and left out")
-    return found
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("annotations", nargs="+", type=Path)
-    parser.add_argument("--output", type=Path)
-    options = parser.parse_args()
+    options = arguments(__doc__)
     cases = sentences(options.annotations)
     count = sum(len(case.targets) for case in cases)
-    lines = [
-        f"{len(cases)} sentences with {count} quantities; how to run and what the columns mean: `benchmarks/quantities.py`.",
-        "The pattern and the normaliser of bizextract were written with these annotations in view; the others were not.",
-        "",
-        "| tool | coverage | exact span | precision of spans | value right | norm right | characters/s |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name, tool in tools().items():
-        row = measure(tool, cases)
-        shares = " | ".join(f"{row[key]:.3f}" for key in ("coverage", "exact", "precision", "value right", "norm right"))
-        lines.append(f"| {name} | {shares} | {row['characters/s']:,.0f} |")
-    report = "\n".join(lines) + "\n"
-    print(report)
-    if options.output:
-        options.output.write_text("# Quantities\n\n" + report, encoding="utf-8")
+    others = available({"jionlp (money only)": jionlp_tool, "recognizers-text": recognizers_tool})
+    tools = {"bizextract (pattern and normaliser, no tagger)": ours, **others}
+    head = f"{len(cases)} sentences with {count} quantities; how to run and what the columns mean: `benchmarks/quantities.py`."
+    report("Quantities", head, {name: measure(tool, cases) for name, tool in tools.items()}, options.output)
 
 
 if __name__ == "__main__":

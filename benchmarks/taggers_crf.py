@@ -31,7 +31,7 @@ Extra = Callable[[str], Keys]
 
 _BATCH = 3000  # characters, as in default.cfg
 _RATE, _L2, _DROP = 0.05, 1e-6, 0.5  # as the component's defaults
-_PRUNE = 0.04
+_PRUNE = 0.03
 
 
 class ShippedTagger:
@@ -72,12 +72,12 @@ def template_groups() -> dict[str, list[int]]:
     for place, finder in enumerate(_FINDERS):
         groups[finder.__name__.removesuffix("_candidates")] = [first + 3 * place + i for i in range(3)]
     rest = first + 3 * len(_FINDERS)
-    assert rest + 13 == n_templates(), "featurize has changed: count its columns again"
-    groups["quotes"] = [rest, rest + 1, rest + 2, rest + 3]
-    groups["quoted_reform"] = [rest + 1]  # a quoted piece that is a known term
-    groups["slots"] = [rest + 4, rest + 5]
-    groups["layout"] = [rest + 6, rest + 7, rest + 8]
-    groups["brackets"] = [rest + 9, rest + 10, rest + 11, rest + 12]
+    assert rest + 16 == n_templates(), "featurize has changed: count its columns again"
+    groups["quotes"] = [rest + i for i in range(7)]
+    groups["quoted_reform"] = [rest + 1, rest + 6]  # a quoted piece that is, or holds, a known term
+    groups["slots"] = [rest + 7, rest + 8]
+    groups["layout"] = [rest + 9, rest + 10, rest + 11]
+    groups["brackets"] = [rest + 12 + i for i in range(4)]
     return groups
 
 
@@ -87,10 +87,10 @@ class Settings:
 
     without: tuple[str, ...] = ()
     extra: Extra | None = None
-    twins: int = 1
-    epochs: int = 5
+    twins: int = 0
+    epochs: int = 4
     seed: int = 0
-    min_count: int = 2
+    min_count: int = 3
 
     def keys(self, text: str) -> Keys:
         groups = template_groups()

@@ -16,19 +16,16 @@ and the date of its notice, nothing else.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import re
-import time
-from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bizextract.corpus import annotation_files, load_annotations
+from side_by_side import arguments, available, marked_lines, report, tagged, timed
+
 from bizextract.normalising.times import resolve_times
 from bizextract.records import SpanLabel
-from bizextract.records.stages import CleanText, Mention, Outline, Source, Span, Tagged
 from bizextract.resources.time_patterns import time_candidates
 
 DAYS = {"day": 1, "workday": 1, "week": 7, "month": 30, "year": 365, "hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400}
@@ -58,20 +55,11 @@ Tool = Callable[[str, dt.date], list[Found]]
 
 def sentences(paths: Iterable[Path]) -> list[Sentence]:
     """The lines with at least one TIME of all dated notices."""
-    found = []
-    for notice in load_annotations(annotation_files(paths)):
-        if notice.date is None:
-            continue
-        times = [span for span in notice.spans if span.label == SpanLabel.TIME.value]
-        for line in re.finditer(r"[^\n]+", notice.text):
-            inside = tuple(
-                (span.start - line.start(), span.end - line.start(), span.value or "")
-                for span in times
-                if line.start() <= span.start and span.end <= line.end()
-            )
-            if inside:
-                found.append(Sentence(line[0], notice.date, inside))
-    return found
+    return [
+        Sentence(line, notice.date, tuple((start, end, span.value or "") for start, end, span in times))
+        for notice, line, times in marked_lines(paths, SpanLabel.TIME)
+        if notice.date
+    ]
 
 
 def amount(value: str) -> float | None:
@@ -85,12 +73,10 @@ def amount(value: str) -> float | None:
 
 
 def ours(text: str, date: dt.date) -> list[Found]:
-    count = len(text)
-    clean = CleanText(Source(text=text), text, array("I", range(count)), array("I", range(1, count + 1)))
-    mentions = tuple(Mention(SpanLabel.TIME, Span(start, end)) for start, end in time_candidates(text))
-    values, _ = resolve_times(Tagged(Outline(clean=clean, blocks=()), mentions), date)
+    marked = tagged(text, SpanLabel.TIME, time_candidates(text))
+    values, _ = resolve_times(marked, date)
     found = []
-    for index, mention in enumerate(mentions):
+    for index, mention in enumerate(marked.mentions):
         span = (mention.span.start, mention.span.end)
         value = values.get(index)
         if value is None:
@@ -183,10 +169,7 @@ def is_right(found: Found, value: str, date: dt.date) -> bool:
 
 
 def measure(tool: Tool, cases: list[Sentence]) -> dict[str, float]:
-    tool(cases[0].text, cases[0].date)
-    begin = time.perf_counter()
-    results = [tool(case.text, case.date) for case in cases]
-    seconds = time.perf_counter() - begin
+    results, seconds = timed(lambda case: tool(case.text, case.date), cases)
     covered = exact = right = total = finds = 0
     for case, found in zip(cases, results, strict=True):
         finds += len(found)
@@ -196,48 +179,23 @@ def measure(tool: Tool, cases: list[Sentence]) -> dict[str, float]:
             covered += bool(over)
             exact += any(item.span == (start, end) for item in over)
             right += any(is_right(item, value, case.date) for item in over)
-    characters = sum(len(case.text) for case in cases)
     return {
         "coverage": covered / total,
-        "exact": exact / total,
-        "precision": exact / max(finds, 1),
+        "exact span": exact / total,
+        "precision of spans": exact / max(finds, 1),
         "value right": right / total,
-        "characters/s": characters / seconds,
+        "characters/s": sum(len(case.text) for case in cases) / seconds,
     }
 
 
-def tools() -> dict[str, Tool]:
-    found: dict[str, Tool] = {"bizextract (pattern and normaliser, no tagger)": ours}
-    for name, make in (("jionlp", jionlp_tool), ("recognizers-text", recognizers_tool)):
-        try:
-            found[name] = make()
-        except ImportError:
-            print(f"{name} is not installed and left out")
-    return found
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("annotations", nargs="+", type=Path)
-    parser.add_argument("--output", type=Path)
-    options = parser.parse_args()
+    options = arguments(__doc__)
     cases = sentences(options.annotations)
     count = sum(len(case.times) for case in cases)
-    lines = [
-        f"{len(cases)} sentences with {count} time expressions; how to run and what the columns mean: `benchmarks/times.py`.",
-        "The pattern and the normaliser of bizextract were written with these annotations in view; the others were not.",
-        "",
-        "| tool | coverage | exact span | precision of spans | value right | characters/s |",
-        "|---|---|---|---|---|---|",
-    ]
-    for name, tool in tools().items():
-        row = measure(tool, cases)
-        shares = " | ".join(f"{row[key]:.3f}" for key in ("coverage", "exact", "precision", "value right"))
-        lines.append(f"| {name} | {shares} | {row['characters/s']:,.0f} |")
-    report = "\n".join(lines) + "\n"
-    print(report)
-    if options.output:
-        options.output.write_text("# Time expressions\n\n" + report, encoding="utf-8")
+    others = available({"jionlp": jionlp_tool, "recognizers-text": recognizers_tool})
+    tools = {"bizextract (pattern and normaliser, no tagger)": ours, **others}
+    head = f"{len(cases)} sentences with {count} time expressions; how to run and what the columns mean: `benchmarks/times.py`."
+    report("Time expressions", head, {name: measure(tool, cases) for name, tool in tools.items()}, options.output)
 
 
 if __name__ == "__main__":

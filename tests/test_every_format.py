@@ -1,4 +1,4 @@
-"""One notice through the whole library in every format: the same tasks and metadata come out, each traced to its place."""
+"""One notice in every format: readers give the same text, the whole library the same tasks and metadata, traced to their places."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from bizextract import Notice, extract
+from bizextract.reading import read
 from bizextract.records import Task, TextSpan
 
 HEAD = [
@@ -56,6 +57,11 @@ ROWS = [
     ["4", "便利纳税缴费", "推行“非接触式办税”，网上办税比例达到98%以上", "市税务局", "", "2024年9月底前"],
 ]
 PARAGRAPHS = [*HEAD, *BODY, *ANNEX]
+TABLE = "".join("\t".join(row) + "\n" for row in ROWS)
+TEXT = "".join(f"{paragraph}\n" for paragraph in PARAGRAPHS) + TABLE
+INDENTED = "".join(f"　　{paragraph}\n" for paragraph in PARAGRAPHS) + TABLE
+BROKEN = TEXT.replace("优化营商环境行动方案的通知", "优化营商环境行\n动方案的通知", 1)
+"""As a PDF: lines of paragraphs are put together again, those of a centred title stay."""
 
 
 def as_txt() -> tuple[str, bytes]:
@@ -128,6 +134,16 @@ def read_as(made: Callable[[], tuple[str, bytes]], folder: Path) -> Notice:
     path = folder / name
     path.write_bytes(data)
     return extract(path)
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [(as_html, INDENTED), (as_docx, TEXT), (as_pdf, BROKEN), (as_xlsx, f"{ANNEX[1]}\n{TABLE}"), (as_csv, TABLE)],
+)
+def test_every_reader_gives_the_text_of_the_notice(made: Callable[[], tuple[str, bytes]], text: str, tmp_path: Path) -> None:
+    name, data = made()
+    (tmp_path / name).write_bytes(data)
+    assert read(tmp_path / name).text == text
 
 
 def told(task: Task) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """Real notices, where they are at hand: they are measured on and never trained on, and they are not in this repository."""
 
 import datetime as dt
+import importlib.util
+import json
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,30 @@ def test_strict_f1_of_spans_does_not_fall(evaluation: Evaluation, label: str, fl
 def test_f1_of_tasks_does_not_fall(evaluation: Evaluation) -> None:
     assert evaluation.tasks["tasks"].f1 >= 0.95
     assert evaluation.tasks["lead_units"].f1 >= 0.90
+
+
+def test_the_scores_are_those_of_the_shared_scorer(evaluation: Evaluation) -> None:
+    path = SHARED / "tools" / "score.py"
+    if not path.is_file():
+        pytest.skip("needs ../shared/tools/score.py")
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec
+    assert spec.loader
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    gold = [json.loads(line) for file in GOLD for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    dates = [dt.date.fromisoformat(notice["date"]) if notice.get("date") else None for notice in gold]
+    found = [bizextract.extract(row["text"], date=date).model_dump(mode="json") for row, date in zip(gold, dates, strict=True)]
+    told = scorer.score(list(zip(gold, found, strict=True)))
+    for label, scores in told["spans"].items():
+        ours = evaluation.labels[label]
+        for way in ("strict", "relaxed", "record"):
+            assert getattr(ours, way).f1 == pytest.approx(scores[way][2]), (label, way)
+    for name, (accuracy, total) in told["attributes"].items():
+        assert (evaluation.attributes[name].accuracy, evaluation.attributes[name].total) == (pytest.approx(accuracy), total)
+    for name, (precision, recall, f1, total) in told["tasks"].items():
+        ours = evaluation.tasks[name]
+        assert (ours.precision, ours.recall, ours.f1, ours.gold) == (*map(pytest.approx, (precision, recall, f1)), total)
 
 
 def test_confidence_says_how_often_it_is_right(evaluation: Evaluation) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from .records import (
     Citation,
     DocumentNumber,
     GovernmentUnit,
+    Heading,
     Metadata,
     Notice,
     NoticeWarning,
@@ -21,13 +23,20 @@ from .records import (
     Timeframe,
     UnitRole,
 )
-from .records.stages import CleanText, DocumentNumberRange, Linked, LinkedTask, Span
+from .records.stages import Block, BlockKind, CleanText, DocumentNumberRange, Linked, LinkedTask, Span
 from .resources.reforms import REFORM_NAMES
 from .resources.titles import DOCUMENT_NAME
 
 __all__ = ["to_notice"]
 
+_HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.SECTION_ROW})
+
 R = TypeVar("R", bound=SpanRecord)
+
+# What two names of one organ may differ in: 中华人民共和国国务院, 上海市第十五届人民代表大会; not 第一人民医院
+_ADORNMENT = re.compile(r"中华人民共和国|第[一二三四五六七八九十]{1,3}届")
+# What one of them may have in front: 国家发展改革委, 福建省厦门市财政局; not 厦门市财政局综合处 and not 副省长办公室
+_PLACED = re.compile(r"国家|[\u4e00-\u9fff]{2,12}[省市县区州盟旗]")
 
 
 def to_notice(linked: Linked) -> Notice:
@@ -68,6 +77,7 @@ class _Assembler:
                 )
                 for c in self.outline.citations
             ),
+            headings=tuple(self._heading(block) for block in self.outline.blocks if block.kind in _HEADINGS),
             tasks=tuple(self._task(task) for task in self.linked.tasks),
             places=source.places,
             warnings=(*source.warnings, *self.clean.warnings, *self._warnings()),
@@ -167,18 +177,26 @@ class _Assembler:
     def _members(task: LinkedTask, records: Mapping[int, R]) -> tuple[R, ...]:
         return tuple(records[index] for index in task.mentions if index in records)
 
+    def _heading(self, block: Block) -> Heading:
+        """Number and words of the heading; what runs on behind them in the same block is left out."""
+        title = block.title or block.span
+        place = self._place(Span(block.span.start, title.end))
+        return Heading.model_validate(
+            {**place, "number": block.number, "title": self._clean_text(title), "depth": block.level or 0}
+        )
+
     # ---------------------------------------------------------------------------------------------------------- metadata
 
     def _metadata(self) -> Metadata:
         outline = self.outline
-        issuers = dict.fromkeys(self._issuer_name(span) for span in outline.issuers)
-        addressees = [
-            self._clean_text(self.tagged.mentions[i].span) for i, unit in self.units.items() if unit.role is UnitRole.ADDRESSEE
-        ]
+        issuers = _distinct([self._issuer_name(span) for span in outline.issuers])
+        places = [self.tagged.mentions[i].span for i, unit in self.units.items() if unit.role is UnitRole.ADDRESSEE]
+        own = [span for span in places if outline.addressees and span.within(outline.addressees)]
+        addressees = [self._clean_text(span) for span in own or places]  # those of an enclosed letter only where it has none
         return Metadata(
             title=self._clean_text(outline.title) if outline.title else None,
             document_number=self._number(outline.document_number),
-            issuer=tuple(issuers),
+            issuer=issuers,
             addressees=tuple(addressees),
             issue_date=self.normalised.issue_date,
             region=self.normalised.region,
@@ -210,3 +228,17 @@ class _Assembler:
                 start, end = self.clean.to_raw(warning.start, warning.end)
                 found.append(warning.model_copy(update={"start": start, "end": end}))
         return found
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """The names without those that name an organ again: 中华人民共和国国务院 beside 国务院, 财政厅 beside 福建省财政厅."""
+    plain = list(dict.fromkeys(names))
+    bare = {name: _ADORNMENT.sub("", name) for name in plain}
+    plain = [name for name in plain if bare[name] == name or bare[name] not in plain]
+
+    def again(name: str) -> bool:
+        return any(
+            len(other) > len(name) and other.endswith(name) and _PLACED.fullmatch(other[: -len(name)]) for other in plain
+        )
+
+    return tuple(name for name in plain if not again(name))

@@ -17,13 +17,17 @@ __all__ = [
 
 
 class BizextractError(Exception):
-    """Base of all errors of this package. ``code`` is stable and appears in `Failure.error`; ``source`` names the input."""
+    """Base of all errors of this package.
+
+    ``code`` is stable and appears in `Failure.error`; ``source`` names the input, ``detail`` is the message without it.
+    """
 
     code = "error"
 
     def __init__(self, message: str, *, source: str | None = None) -> None:
         super().__init__(f"{source}: {message}" if source else message)
         self.source = source
+        self.detail = message
 
 
 class InputNotFoundError(BizextractError):
@@ -88,3 +92,4 @@ class AnnotationError(BizextractError):
         super().__init__(f"{', '.join(place)}: {message}" if place else message, source=source)
         self.line = line
         self.offset = offset
+        self.detail = message

@@ -15,7 +15,7 @@ from spacy.language import Language
 
 from .assembly import to_notice
 from .cleaning import clean
-from .errors import BizextractError, ModelNotFoundError, UnreadableInputError
+from .errors import BizextractError, ModelNotFoundError, ModelVersionError, UnreadableInputError
 from .linking import link
 from .normalising import normalise
 from .outline import outline
@@ -59,8 +59,24 @@ def load(model: Model | None = None) -> Language:
 @lru_cache(maxsize=4)
 def _load(path: str) -> Language:
     if not (Path(path) / "config.cfg").is_file():
-        raise ModelNotFoundError("no model here: expected the folder of a trained pipeline, with config.cfg in it", source=path)
-    nlp = spacy.load(path)
+        raise ModelNotFoundError(
+            "no model here: expected the folder of a trained pipeline, with config.cfg in it; `bizextract train -o FOLDER` makes "
+            "one, None or bizextract_zh is the shipped one",
+            source=path,
+        )
+    try:
+        nlp = spacy.load(path)
+    except ModelVersionError as error:
+        raise ModelVersionError(error.detail, source=path) from error
+    except (OSError, ValueError) as error:
+        told = " ".join(str(error).split())
+        raise ModelNotFoundError(f"this pipeline cannot be loaded ({told}): train it again", source=path) from error
+    if "bizextract_tagger" not in {nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}:
+        raise ModelNotFoundError(
+            f"this pipeline has no bizextract_tagger (it has {', '.join(nlp.pipe_names) or 'no component'}): train one with "
+            "`bizextract train`",
+            source=path,
+        )
     nlp.max_length = 20_000_000  # the tagger's memory grows with the longest sequence, not with the text
     return nlp
 

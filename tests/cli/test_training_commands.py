@@ -83,6 +83,16 @@ def test_convert_there_and_back(run) -> None:
     assert load_annotations([Path("back.jsonl")]) == load_annotations([Path("one.txt")])
 
 
+def test_convert_says_what_it_could_not_keep(run) -> None:
+    Path("brat").mkdir()
+    Path("brat/a.txt").write_text("由市、县财政局牵头", encoding="utf-8")
+    Path("brat/a.ann").write_text("T1\tUNIT 1 2;4 7\t市 财政局\n", encoding="utf-8")
+    code, _, err = run("convert", "brat", "out.jsonl", "--from", "brat")
+    assert code == 0
+    assert err.startswith("bizextract: warning: brat/a.ann: line 1: T1 has parts with '、县' between them")
+    assert load_annotations([Path("out.jsonl")])[0].spans[0].text == "市、县财政局"
+
+
 def test_suggest_marks_for_an_annotator(run) -> None:
     code, out, _ = run("suggest", "bizextract_zh", "notice.txt", "--most", "5", "-o", "drafts")
     assert code == 0

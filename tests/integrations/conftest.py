@@ -8,6 +8,7 @@ from bizextract.records import (
     Comparator,
     DocumentNumber,
     GovernmentUnit,
+    Heading,
     Metadata,
     Notice,
     NoticeWarning,
@@ -81,6 +82,7 @@ def notice() -> Notice:
         targets=(target,),
         reforms=(reform,),
         citations=(Citation(**span("《某规定》（青政办〔2023〕9号）"), title="某规定", document_number=number),),
+        headings=(Heading(**span("1.推行“一网通办”"), number="1", title="推行“一网通办”", depth=3),),
         tasks=(task,),
         warnings=(NoticeWarning(code="example", message="a\x07b"),),
     )

@@ -26,6 +26,7 @@ def test_frames_have_one_row_a_record_and_typed_columns(notice: Notice) -> None:
         "targets": 1,
         "reforms": 1,
         "citations": 1,
+        "headings": 1,
         "places": 0,
         "warnings": 1,
     }
@@ -81,7 +82,7 @@ def test_csv_and_parquet_folders_hold_all_tables(notice: Notice, tmp_path: Path)
 def test_workbook_is_as_an_office_wants_it(notice: Notice, tmp_path: Path) -> None:
     to_xlsx([notice], tmp_path / "tasks.xlsx")
     book = openpyxl.load_workbook(tmp_path / "tasks.xlsx")
-    assert book.sheetnames == ["任务", "单位", "时间", "指标", "改革事项", "引用文件", "文件信息", "位置", "提示"]
+    assert book.sheetnames == ["任务", "单位", "时间", "指标", "改革事项", "引用文件", "目录", "文件信息", "位置", "提示"]
     tasks = book["任务"]
     heading = [cell.value for cell in tasks[1]]
     row = dict(zip(heading, tasks[2], strict=True))

@@ -179,7 +179,7 @@ def test_dataset_has_declared_features() -> None:
             '{"text": "甲", "label": [[0, 1, "UNIT"]], "attributes": {"0-1-UNIT": {"colour": "red"}}}',
             "the attributes are role, value",
         ),
-        (AnnotationFormat.LABEL_STUDIO, "x.json", "{}", "is this an export of that tool"),
+        (AnnotationFormat.LABEL_STUDIO, "x.json", "{}", "export the project as JSON"),
         (
             AnnotationFormat.LABEL_STUDIO,
             "x.json",
@@ -190,7 +190,7 @@ def test_dataset_has_declared_features() -> None:
         (AnnotationFormat.CONLL, "x.conll", "甲\tO\n乙\tUNIT", "line 2: .*write character"),
         (AnnotationFormat.CONLL, "x.conll", "甲", "line 1: .*write character"),
         (AnnotationFormat.DOCBIN, "x.spacy", "no DocBin", "not a spaCy DocBin"),
-        (AnnotationFormat.DATASETS, "x.parquet", "no Parquet", "not a Parquet file"),
+        (AnnotationFormat.DATASETS, "x.parquet", "no Parquet", "neither a Parquet file"),
     ],
 )
 def test_errors_name_the_file_and_the_remedy(

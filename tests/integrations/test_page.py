@@ -2,15 +2,25 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from bizextract.records import Notice, Task
+from bizextract.records import Heading, Notice, Task
 
 VOID = {"meta", "input", "br", "col"}
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""What keeps a browser from doing anything but showing the page; Playwright itself adds --headless, --no-sandbox and a new
+folder for its data."""
 
 
 class Outline(HTMLParser):
@@ -59,6 +69,40 @@ def many(notice: Notice) -> Notice:
     return notice.model_copy(update={"text": text, "tasks": (first, second, inner)})
 
 
+def headed() -> Notice:
+    """Two titles, headings of depths 1, 2 and 4 below the second, tasks with and without a heading of their own."""
+    lines = (
+        "某通知",
+        "某方案",
+        "一、总体要求",
+        "二、主要<任务>",
+        "（一）准入",
+        "1.压缩时间。由县数据局牵头。",
+        "2.附带任务",
+        "三、保障",
+    )
+    text = "".join(f"{line}\n" for line in lines)
+
+    def heading(words: str, depth: int, number: str | None = None) -> Heading:
+        start = text.index(words)
+        title = words.removeprefix("1.").split("、")[-1].removeprefix("（一）")
+        return Heading(text=words, start=start, end=start + len(words), number=number, title=title, depth=depth)
+
+    def task(line: str) -> Task:
+        return Task(text=line, start=text.index(line), end=text.index(line) + len(line), title=line[2:6], number=line[0])
+
+    headings = (
+        heading("某通知", 0),
+        heading("某方案", 0),
+        heading("一、总体要求", 1, "一"),
+        heading("二、主要<任务>", 1, "二"),
+        heading("（一）准入", 2, "（一）"),
+        heading("1.压缩时间", 4, "1"),
+        heading("三、保障", 1, "三"),
+    )
+    return Notice(text=text, headings=headings, tasks=(task(lines[5]), task(lines[6])))
+
+
 def test_page_is_closed_shows_the_whole_text_and_its_links_lead_somewhere(notice: Notice) -> None:
     shown = parsed(many(notice).to_html())
     assert shown.text == many(notice).text
@@ -102,30 +146,88 @@ def test_a_span_over_the_edge_of_a_task_is_marked_on_both_sides(notice: Notice) 
     assert shown.text == notice.text
 
 
+def test_the_outline_is_all_headings_and_the_tasks_under_them() -> None:
+    notice = headed()
+    page = notice.to_html()
+    shown = parsed(page)
+    assert shown.text == notice.text
+    assert {link.removeprefix("#") for link in shown.links} <= set(shown.ids)
+    nav = page[page.index("<nav") : page.index("</nav>")]
+    links = re.findall(r'<a href="#([^"]+)">([^<]*)</a>(?:<span class="count" title="(\d+) 项任务">)?', nav)
+    assert links == [
+        ("heading-0", "某通知", ""),
+        ("heading-1", "某方案", "2"),
+        ("heading-2", "一 总体要求", ""),
+        ("heading-3", "二 主要&lt;任务&gt;", "2"),
+        ("heading-4", "（一） 准入", "2"),
+        ("task-0", "1 压缩时间", "1"),
+        ("task-1", "2 附带任务", ""),
+        ("heading-6", "三 保障", ""),
+    ]
+    depths = [nav[: match.start()].count("<ul") - nav[: match.start()].count("</ul>") for match in re.finditer("<a ", nav)]
+    assert depths == [1, 1, 2, 2, 3, 4, 4, 2]
+    levels = re.findall(r'<span class="heading" role="heading" aria-level="(\d)" id="heading-(\d)">', page)
+    assert levels == [("3", "0"), ("3", "1"), ("4", "2"), ("4", "3"), ("5", "4"), ("6", "5"), ("4", "6")]
+
+
+def test_a_notice_without_tasks_has_an_outline_too() -> None:
+    page = headed().model_copy(update={"tasks": ()}).to_html()
+    assert '<a href="#heading-5">1 压缩时间</a></li>' in page
+    assert 'class="count"' not in page
+
+
+def test_a_heading_over_the_edge_of_a_task_is_named_once() -> None:
+    notice = headed()
+    cut = notice.headings[4].start + 2
+    task = notice.tasks[0].model_copy(update={"start": cut, "text": notice.text[cut : notice.tasks[0].end]})
+    shown = parsed(notice.model_copy(update={"tasks": (task,)}).to_html())
+    assert shown.text == notice.text
+    assert shown.ids.count("heading-4") == 1
+
+
 def test_notice_without_anything() -> None:
     page = Notice(text="各区\n").to_html()
     assert parsed(page).text == "各区\n"
     assert "没有找到任务" in page
 
 
-@pytest.fixture
-def browser_page(notice: Notice, tmp_path: Path) -> Iterator[object]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
     playwright = pytest.importorskip("playwright.sync_api")
     found = [path for path in map(shutil.which, ("chromium", "chromium-headless-shell", "google-chrome")) if path]
     with playwright.sync_playwright() as driver:
         if not found and not Path(driver.chromium.executable_path).exists():
-            pytest.skip("no Chromium here")
-        browser = driver.chromium.launch(executable_path=found[0] if found else None)
+            pytest.skip("no Chromium here: apt-get install chromium, or playwright install chromium")
+        browser = driver.chromium.launch(executable_path=found[0] if found else None, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser, tmp_path: Path) -> Iterator[Callable[[Notice], object]]:
+    """Shows a notice's page; whatever a page says on the console, and whatever it asks for, is a failure."""
+    problems: list[str] = []
+    pages = []
+
+    def show(notice: Notice) -> object:
         page = browser.new_page()
-        problems: list[str] = []
+        pages.append(page)
         page.on("console", lambda message: problems.append(message.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("request", lambda request: problems.append(request.url) if not request.url.startswith("file:") else None)
-        (tmp_path / "page.html").write_text(many(notice).to_html(), encoding="utf-8")
+        (tmp_path / "page.html").write_text(notice.to_html(), encoding="utf-8")
         page.goto((tmp_path / "page.html").as_uri())
-        yield page
-        assert problems == []
-        browser.close()
+        return page
+
+    yield show
+    assert problems == []
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def browser_page(show, notice: Notice) -> object:
+    return show(many(notice))
 
 
 def test_in_a_browser_filter_sort_and_jump(browser_page) -> None:
@@ -214,3 +316,30 @@ def test_in_a_browser_a_screen_reader_is_told_the_labels_and_the_attributes(brow
     assert ("StaticText", "〔单位〕") in told
     assert any(role == "mark" and name.startswith("县数据局：单位，牵头") for role, name in told)
     assert {"main", "navigation", "table", "rowheader", "searchbox"} <= {role for role, _ in told}
+
+
+def test_in_a_browser_the_outline_folds_and_leads_to_headings_and_tasks(show) -> None:
+    page = show(headed())
+    links = page.locator("nav a")
+    assert links.count() == 8
+    assert page.locator("nav a:visible").count() == 8
+    page.get_by_role("button", name="二 主要<任务>：下级目录").press("Enter")
+    assert page.locator("nav a:visible").all_text_contents() == ["某通知", "某方案", "一 总体要求", "二 主要<任务>", "三 保障"]
+    assert page.locator("#fold").inner_text() == "全部收起"
+    page.click("#fold")
+    assert page.locator("nav a:visible").all_text_contents() == ["某通知", "某方案"]
+    page.click("#fold")
+    assert page.locator("nav a:visible").count() == 8
+    page.click("nav a >> text=（一） 准入")
+    assert page.evaluate("document.querySelector(':target').textContent") == "（一）准入"
+    page.locator("nav a >> text=1 压缩时间").press("Enter")
+    assert page.evaluate("location.hash") == "#task-0"
+    assert page.get_by_role("heading", name="（一）准入", level=5).count() == 1
+    assert page.get_by_role("navigation", name="目录").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 1400])
+def test_in_a_browser_nothing_runs_out_of_the_window(show, width: int) -> None:
+    page = show(headed())
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

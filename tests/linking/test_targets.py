@@ -79,6 +79,13 @@ def linked(marked: str, **outline: object) -> tuple[str, list[LinkedTarget]]:
         ("为企业减免费用[[500万元]]。", "value"),
         # 节约 and 减少 before 到, 至, 为 tell no change
         ("办理环节减少为[[3个]]。", "value"),
+        ("资金节约率为[[8.7%]]。", "value"),
+        # a verb of movement directly before the number, and what stood there before
+        ("居民消费价格上涨[[0.9%]]。", "change"),
+        ("一九八四年财政收入增加[[二百五十五亿元]]。", "change"),
+        ("服务热线席位增加[[30席]]。", "value"),
+        ("进出口实绩每增加[[一百万美元]]，给予奖励。", "value"),
+        ("比“五五”时期的[[五百亿元]]增长[[一倍]]。", "baseline change"),
     ],
 )
 def test_roles(marked: str, roles: str) -> None:
@@ -105,6 +112,14 @@ def test_kinds(marked: str, kind: TargetKind) -> None:
     [
         ("实现即办件比例[[50%以上]]。", ["即办件比例"]),
         ("可办理[[62个]]审批事项。", ["审批事项"]),
+        # neither words of degree nor verbs belong to it, and no word is cut: 已知
+        ("各地要抓好落实。收取的担保费率原则上[[不超过1%]]。", ["担保费率"]),
+        ("（三）已知债务总额为[[一百万元以下]]。", ["已知债务总额"]),
+        ("审议法律议案[[10件]]，制定修订行政法规[[15部]]。", ["法律议案", "行政法规"]),
+        # the next number of a series measures the same; a population is not what is measured
+        ("城区办理时限[[5个工作日]]，农村[[8个工作日]]。", ["办理时限", "办理时限"]),
+        # 允许 names nothing
+        ("允许[[不超过五分之一]]不具有资格的股东。", ["股东"]),
     ],
 )
 def test_indicators(marked: str, indicators: list[str]) -> None:
@@ -211,6 +226,7 @@ def test_all_models_are_trained_in_one_call_and_written(tmp_path: Path) -> None:
     models.to_disk(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "target_indicator.jsonl",
+        "target_indicator_borders.jsonl",
         "target_kind.jsonl",
         "target_kind_words.jsonl",
         "target_role.jsonl",

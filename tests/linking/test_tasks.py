@@ -97,7 +97,9 @@ def test_articles_bind_a_unit() -> None:
         ("市数据局应当自收到申请之日起5个工作日内答复。", True),
         ("市数据局负责在每年3月底前公布清单。", True),
         ("审批机关应当当日作出决定。", False),  # binds no unit by its name
-        ("市数据局负责全市数据工作的统筹协调和监督管理。", False),  # says who is in charge, no more
+        ("市数据局负责全市数据工作的统筹协调和监督管理。", True),
+        ("企业可以向市数据局提出申请，提交的材料应当真实。", False),  # the order binds the firm
+        ("对市数据局作出的决定不服的，应当在十日内提出。", False),
         ("市数据局建设的平台已覆盖全市。", False),  # no order
     ],
 )
@@ -107,6 +109,36 @@ def test_articles_of_rules(article: str, is_task: bool) -> None:
         "第二章　附则\n第三条　本办法自2024年5月1日起施行。\n"
     )
     assert [t.number for t in tasks_of(text, {"市数据局": UnitRole.MENTION})] == (["第二条"] if is_task else [])
+
+
+def test_an_article_that_is_a_list_leaves_the_others_tasks() -> None:
+    text = (
+        "清河市数据管理条例\n\n第一条 市数据局应当每年公布清单，接受监督。\n第二条 市数据局应当做好下列工作：\n（一）归集数据；\n"
+        "（二）共享数据，并接受监督。\n"
+    )
+    assert [t.number for t in tasks_of(text, {"市数据局": UnitRole.MENTION})] == ["第一条", "第二条"]
+
+
+def test_items_of_a_decision() -> None:
+    text = (
+        "清河市人民代表大会常务委员会关于促进数据共享的决定\n\n一、市数据局应当整合数据资源，公布共享清单，每年更新一次。\n"
+        "二、公民可以依法提出建议，共同参与监督工作。\n三、本决定自公布之日起施行。\n"
+    )
+    assert [t.number for t in tasks_of(text, {"市数据局": UnitRole.MENTION})] == ["一"]
+
+
+def test_sisters_under_a_duty_are_treated_alike() -> None:
+    text = (
+        f"{HEAD}三、组织实施\n（一）严格落实责任。\n各地区、各有关部门要依照本方案细化措施，落实到人。\n"
+        "（二）总结经验做法。各地于12月底前报送试点总结，由市营商办汇总。\n（三）明确成果转化收益的办法。制定细则，年底前出台。\n"
+    )
+    assert [t.number for t in tasks_of(text)] == ["（一）", "（二）", "（三）"]
+
+
+@pytest.mark.parametrize("heading", ["成员单位", "工作规则", "险情成因分析"])
+def test_sections_without_duty(heading: str) -> None:
+    text = f"{HEAD}一、{heading}\n联席会议由市发改委、市财政局等部门和单位组成，实行集体讨论。\n"
+    assert tasks_of(text) == ()
 
 
 def test_items_of_rules_bind_a_unit_that_they_name() -> None:

@@ -75,3 +75,9 @@ def test_probabilities_fall_and_are_probabilities() -> None:
     found = list(rated_topics("优化水电气服务", "用电报装和用水用气报装一窗受理，供电、供水、供气单位联合踏勘。").values())
     assert found == sorted(found, reverse=True)
     assert all(0 < p <= 1 for p in found)
+
+
+def test_headings_decide_where_the_words_of_a_task_do_not() -> None:
+    text = "允许外方航班经停第三地后继续飞行，按对等原则安排。"
+    assert list(rated_topics("", text, ("压缩用电报装时间",))) == ["获得电力"]
+    assert "政务服务" not in rated_topics("", text)

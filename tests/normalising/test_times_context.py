@@ -203,3 +203,30 @@ def test_long_text_in_linear_time() -> None:
 
     seconds(100)
     assert best(4_000) < 10 * max(best(1_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        # 同年 counts from the year last named, also a paragraph above
+        (
+            "⟦2017年4月27日⟧，市政府印发方案。\n⟦同年7月25日⟧，专班印发细则。",
+            None,
+            ["2017-04-27/2017-04-27", "2017-07-25/2017-07-25"],
+        ),
+        # the goals of this year in a report on the last
+        (
+            "2021年工作总结\n2021年，新增企业3万户。⟦全年⟧累计放款8亿元。⟦全年⟧力争放款9亿元。",
+            dt.date(2022, 1, 20),
+            ["2021-01-01/2021-12-31", "2022-01-01/2022-12-31"],
+        ),
+        # how often, not how long
+        ("联席会议⟦半年⟧一次，台账⟦一周⟧一结，C类企业⟦两年⟧一查。", NOTICE, ["every 6 month", "every 1 week", "every 2 year"]),
+        ("⟦两年⟧一次性补助，试点⟦三年⟧一个周期。", NOTICE, ["2 year", "3 year"]),
+        ("征求意见截止日期为⟦2021年7月18日⟧，补正不得晚于⟦8月20日⟧。", NOTICE, ["/2021-07-18", "/2021-08-20"]),
+        ("⟦昨日⟧，记者到场。", NOTICE, ["2021-06-14/2021-06-14"]),
+        ("⟦1985年⟧增产，为⟦九十年代⟧打基础。", None, ["1985-01-01/1985-12-31", "1990-01-01/1999-12-31"]),
+    ],
+)
+def test_what_the_words_around_say(text: str, date: dt.date | None, expected: list[str]) -> None:
+    assert [found and found[0] for found in values(text, date)] == expected

@@ -76,6 +76,31 @@ HULI = "[厦门市湖里区人民政府办公室]\n"
         ("[住建部]", "住房和城乡建设部"),
         ("[深圳市福田区政数局]", "深圳市福田区政务服务和数据管理局"),
         ("[区公安分局]", "厦门市湖里区公安分局"),
+        ("[市民政局]", "厦门市民政局"),
+        ("[市民宗局]", "厦门市民族宗教事务局"),
+        ("[市委常委会]", "中共厦门市委员会常务委员会"),
+        ("[区委依法治区办]", "中共厦门市湖里区委全面依法治区委员会办公室"),
+        ("[厦门市第十六届人民代表大会常务委员会]", "厦门市人民代表大会常务委员会"),
+        ("[政协厦门市第十四届委员会]", "中国人民政治协商会议厦门市委员会"),
+        ("[共青团厦门市委]", "中国共产主义青年团厦门市委员会"),
+        ("[中华人民共和国厦门海关]", "厦门海关"),
+        ("[拱北海关]", "拱北海关"),
+        ("[高崎边检站]", "高崎出入境边防检查站"),
+        # parts of national organs
+        ("[财政部办公厅]", "财政部办公厅"),
+        ("[发展改革委办公厅]", "国家发展和改革委员会办公厅"),
+        ("[海关总署广东分署]", "海关总署广东分署"),
+        ("[最高人民法院民二庭]", "最高人民法院民二庭"),
+        ("[中国证监会投资者保护局]", "中国证券监督管理委员会投资者保护局"),
+        ("[人民银行营业管理部]", "中国人民银行营业管理部"),
+        ("[第十三届全国人民代表大会]", "全国人民代表大会"),
+        ("[中华人民共和国财政部]", "财政部"),
+        ("[中科院]", "中国科学院"),
+        ("[外经贸部]", "对外贸易经济合作部"),
+        # organs of an area that is no division, and joint meetings of ministries
+        ("[三峡库区地质灾害防治工作指挥部]", "三峡库区地质灾害防治工作指挥部"),
+        ("[长江航务管理局]", "长江航务管理局"),
+        ("[社会信用体系建设部际联席会议]", "社会信用体系建设部际联席会议"),
         # the office of the government that has a name of its own at the department
         ("[市政府金融办]", "厦门市金融工作办公室"),
         # a county's word in a notice of a district, collectives and generic units: no single agency can be named
@@ -86,6 +111,18 @@ HULI = "[厦门市湖里区人民政府办公室]\n"
         ("[税务部门]", None),
         ("[各县（市、区）人民政府]", None),
         ("[某某科技有限公司]", "某某科技有限公司"),
+        # fields, organs that the sentence leaves open, and organs spoken of as a kind
+        ("[区发展改革]", None),
+        ("[国务院发展改革]", None),
+        ("[本级人民政府]", None),
+        ("[当地法院]", None),
+        ("[地方政府]", None),
+        ("[乡镇人民政府]", None),
+        ("[省、设区的市人民政府]", None),
+        ("[驻厦海关]", None),
+        ("[人民法院]", None),
+        ("[人民检察院]", None),
+        ("[地方金融监管局]", "厦门市湖里区地方金融监督管理局"),
     ],
 )
 def test_names_in_a_district_notice(text, name):
@@ -111,6 +148,17 @@ def test_names_in_a_district_notice(text, name):
         ("[国务院办公厅]\n", "[国资委]", "国务院国有资产监督管理委员会"),
         ("[国务院办公厅]\n", "[国家发展改革委]", "国家发展和改革委员会"),
         ("[国务院办公厅]\n", "[省财政厅]", None),
+        ("[国务院]\n", "福建自贸试验区先行。（负责部门：[药监局]）", "国家药品监督管理局"),
+        ("[国务院]\n", "福建自贸试验区先行。（负责部门：[中医药局]）", "国家中医药管理局"),
+        ("[国务院]\n", "（负责部门：[扶贫办]）", "国务院扶贫开发领导小组办公室"),
+        ("[国务院]\n", "厦门市的经验。加强[政务服务中心]建设", None),
+        ("[厦门市人民政府]\n", "加强[政务服务中心]建设", "厦门市政务服务中心"),
+        ("[厦门市人民政府]\n", "第一条　为了便民。\n第二条　适用。\n第三条　加强[政务服务中心]建设", None),
+        ("[厦门市人民政府]\n", "由[市财政局]、[人民法院]负责", "厦门市中级人民法院"),
+        ("[紫云苗族布依族自治县人民政府]\n", "[中共紫云自治县委]", "中共安顺市紫云苗族布依族自治县委员会"),
+        ("[紫云苗族布依族自治县人民政府]\n", "[紫云自治县人民政府]", "安顺市紫云苗族布依族自治县人民政府"),
+        ("[喀什地区行政公署]\n", "[地委组织部]", "中共喀什地委组织部"),
+        ("[泰州市人民政府]\n", "[姜堰市财政局]", "姜堰市财政局"),
     ],
 )
 def test_names_by_issuer(issuer, text, name):
@@ -242,6 +290,24 @@ def test_ambiguous_places():
     assert [place.division.code for place in locate_places("朝阳区的长春市")] == ["220104", "220100"]
     assert [place.division.code for place in locate_places("吉林")] == ["220000"]
     assert locate_places("朝阳区") == []  # two places, and nothing says which
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "健全城镇安置制度。",  # 镇安县
+        "费用由中央财政和县级财政承担。",  # 政和县
+        "建设沿海城市。",  # 海城市
+    ],
+)
+def test_words_that_hold_the_name_of_a_place(text):
+    _, region, _ = resolve_units(tagged(text))
+    assert region is None
+
+
+def test_a_short_name_behind_a_place_lies_in_it():
+    assert [place.division.name for place in locate_places("巴东县官渡口镇")] == ["巴东县"]  # not 昆明市官渡区
+    assert [place.division.name for place in locate_places("昆明官渡")] == ["昆明市", "官渡区"]
 
 
 @pytest.mark.parametrize(

@@ -60,11 +60,53 @@ def test_local_does_not_know(form):
         ("工商总局", "国家工商行政管理总局", "国家市场监督管理总局"),
         ("环保部", "环境保护部", "生态环境部"),
         ("党中央", "中国共产党中央委员会", None),
+        ("中华人民共和国财政部", "财政部", None),
+        ("国防科工委", "国防科学技术工业委员会", "国家国防科技工业局"),
     ],
 )
 def test_national(name, official, successor):
     row = load_agencies().national(name)
     assert (row.name, row.successor) == (official, successor)
+
+
+@pytest.mark.parametrize(
+    ("name", "official"),
+    [
+        ("药监局", "国家药品监督管理局"),
+        ("地震局", "中国地震局"),
+        ("残联", "中国残疾人联合会"),
+        ("扶贫办", "国务院扶贫开发领导小组办公室"),
+        ("审批局", None),
+    ],
+)
+def test_national_by_short(name, official):
+    row = load_agencies().national_by_short(name)
+    assert (row.name if row else None) == official
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("税务总局办公厅", ("国家税务总局", "办公厅")),
+        ("财政部厦门监管局", ("财政部", "厦门监管局")),
+        ("财政部", None),
+        ("财政部有关司局", None),
+        ("国务院食品安全办", None),
+        ("市财政局办公室", None),
+    ],
+)
+def test_national_part(name, parts):
+    found = load_agencies().national_part(name)
+    assert (found and (found[0].name, found[1])) == parts
+
+
+def test_no_form_of_a_local_organ_means_two():
+    meant = {}
+    for row in load_agencies().rows:
+        if row.kind == "body":
+            for form in row.aliases:
+                meant.setdefault((form, row.details), set()).add(row.name)
+    assert [key for key, names in meant.items() if len(names) > 1] == []
 
 
 def test_no_two_agencies_share_an_official_name():

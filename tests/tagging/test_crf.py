@@ -178,3 +178,25 @@ def test_ill_formed_neighbours_are_impossible() -> None:
         assert scheme.transition_mask[before, after] < 0
     for before, after in [(o, o), (o, b_unit), (b_unit, l_unit), (l_unit, b_time), (u_unit, u_unit), (b_time, i_time)]:
         assert scheme.transition_mask[before, after] == 0
+
+
+def test_the_mean_of_models_scores_as_their_mean() -> None:
+    rng = np.random.default_rng(3)
+    models = []
+    for keys in ([2, 5, 9], [5, 7]):
+        model = LinearChainCRF.empty(["A"], np.array(keys, dtype=np.uint64))
+        model.weights[:] = rng.normal(size=model.weights.shape)
+        model.transitions[:] = rng.normal(size=model.transitions.shape)
+        models.append(model)
+    asked = np.array([[2, 5], [7, 9], [1, 5]], dtype=np.uint64)
+    mean = LinearChainCRF.mean_of(models)
+    assert np.allclose(mean.emissions(asked), (models[0].emissions(asked) + models[1].emissions(asked)) / 2, atol=1e-6)
+    assert np.allclose(mean.transitions, (models[0].transitions + models[1].transitions) / 2, atol=1e-6)
+
+
+@given(st.lists(st.integers(0, 2**40 - 1), unique=True, max_size=60), st.lists(st.integers(0, 2**40 - 1), max_size=30))
+def test_rows_are_found_and_unknown_keys_are_not(known: list[int], others: list[int]) -> None:
+    model = LinearChainCRF.empty(["A"], np.array(known, dtype=np.uint64))
+    asked = np.array([known + others], dtype=np.uint64).reshape(1, -1)
+    place = {key: row for row, key in enumerate(sorted(known))}
+    assert model.rows(asked)[0].tolist() == [place.get(key, -1) for key in known + others]

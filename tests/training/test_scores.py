@@ -77,6 +77,14 @@ def test_a_time_that_cannot_be_resolved_asks_for_no_value() -> None:
     assert result.calibration_error is None
 
 
+def test_topics_of_a_task_that_answers_none_are_not_judged() -> None:
+    task = AnnotatedTask(number="1", start=0, end=8, lead_units=("市财政局",), topics=("纳税",))
+    spurious = AnnotatedTask(number="2", start=20, end=len(TEXT), lead_units=("市公安局",), topics=("市场监管",))
+    result = evaluate_predictions([(notice(tasks=(task,)), Prediction(notice(tasks=(task, spurious)), ()))])
+    assert result.tasks["topics"].f1 == 1.0
+    assert (result.tasks["tasks"].predicted, result.tasks["lead_units"].predicted) == (2, 2)
+
+
 def test_tasks_are_measured_where_they_are_annotated() -> None:
     task = AnnotatedTask(number="1", title="压缩", start=0, end=len(TEXT), lead_units=("市财政局",), topics=("政务服务",))
     other = task.model_copy(update={"lead_units": ("市公安局", "市财政局"), "end": len(TEXT) - 4})

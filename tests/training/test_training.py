@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import bizextract
@@ -10,7 +11,8 @@ from bizextract.corpus import AnnotatedNotice, load_annotations, parse_markup, v
 from bizextract.errors import AnnotationError, ConfigError, InputNotFoundError, ModelNotFoundError
 from bizextract.extraction import load
 from bizextract.resources.linear import LinearClassifier
-from bizextract.training import attribute_problems, suggest, train
+from bizextract.tagging import CharacterTagger
+from bizextract.training import attribute_problems, suggest, train, train_ensemble
 from bizextract.training.classifiers import train_classifiers
 from bizextract.training.predictions import annotation_of, predict
 from bizextract.training.stages import gold_notice
@@ -58,6 +60,18 @@ def test_the_same_again_gives_the_same_bytes(annotations: Path, tmp_path: Path) 
     assert files[0]["crf.msgpack"] != files[2]["crf.msgpack"]
 
 
+def test_an_ensemble_is_one_pipeline_with_the_mean_of_the_weights(annotations: Path, tmp_path: Path) -> None:
+    joined = train_ensemble([annotations], tmp_path / "joined", runs=2, overrides=FAST, quiet=True)
+    single = [
+        train([annotations], tmp_path / f"{seed}", overrides={**FAST, "system.seed": seed}, quiet=True) for seed in (0, 1)
+    ]
+    assert bizextract.evaluate(tmp_path / "joined", [annotations]).labels["ALL"].strict.f1 == 1.0
+    tagger, one, two = (nlp.get_pipe("bizextract_tagger") for nlp in (joined, *single))
+    assert np.allclose(tagger.crf.transitions, (one.crf.transitions + two.crf.transitions) / 2, atol=1e-6)
+    assert set(tagger.crf.keys) <= set(one.crf.keys) | set(two.crf.keys)
+    assert not np.array_equal(one.crf.transitions, two.crf.transitions)
+
+
 def test_the_best_state_is_kept(annotations: Path, tmp_path: Path) -> None:
     """Small data ends before the second measurement; the last state counts too."""
     nlp = train(
@@ -82,28 +96,48 @@ def test_a_label_of_ones_own(annotations: Path, tmp_path: Path) -> None:
     assert bizextract.evaluate(again, [annotations / "one.txt"]).labels["ALL"].strict.recall > 0.5
 
 
-def test_an_interrupted_training_is_resumed(annotations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("stopped_at", [12, 31])
+def test_an_interrupted_training_is_resumed_with_the_same_result(
+    annotations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_at: int
+) -> None:
+    """States are left at steps 0, 10, 20 and so on; training that goes on from one of them ends in the same bytes."""
     output = tmp_path / "model"
-    with pytest.raises(ModelNotFoundError, match="resume"):
+    with pytest.raises(ModelNotFoundError, match="train without resume"):
         train([annotations], output, resume=True, quiet=True)
-    from bizextract.tagging import CharacterTagger
-
+    settings = {**FAST, "training.patience": 0}
+    train([annotations], tmp_path / "whole" / "model", dev=[annotations], overrides=settings, quiet=True)
     update, steps = CharacterTagger.update, []
 
     def interrupted(self: CharacterTagger, *args: object, **kwargs: object) -> dict[str, float]:
         steps.append(1)
-        if len(steps) == 12:
+        if len(steps) == stopped_at:
             raise KeyboardInterrupt
         return update(self, *args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(CharacterTagger, "update", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        train([annotations], output, overrides=FAST, quiet=True)
+        train([annotations], output, dev=[annotations], overrides=settings, quiet=True)
     assert not output.exists()
-    assert (tmp_path / "model.part" / "model-last").is_dir()
-    nlp = train([annotations], output, resume=True, overrides={**FAST, "training.max_epochs": 10}, quiet=True)
+    with pytest.raises(ConfigError, match="give the same again"):
+        train([annotations], output, dev=[annotations], overrides={**settings, "system.seed": 7}, resume=True, quiet=True)
+    before = len(steps)
+    nlp = train([annotations], output, dev=[annotations], overrides=settings, resume=True, quiet=True)
+    assert len(steps) - before == 40 - (stopped_at - 2) // 10 * 10 - 1  # those before the state are not trained again
     assert bizextract.evaluate(nlp, [annotations]).labels["ALL"].strict.f1 == 1.0
+    for name in ("bizextract_tagger/crf.msgpack", "meta.json", "config.cfg"):
+        assert (output / name).read_bytes() == (tmp_path / "whole" / "model" / name).read_bytes()
     assert not (tmp_path / "model.part").exists()
+
+
+def test_training_stops_where_nothing_gets_better(
+    annotations: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = {**FAST, "training.patience": 10, "training.max_epochs": 400}
+    train([annotations], tmp_path / "model", dev=[annotations], overrides=settings)
+    told = capsys.readouterr().err
+    assert "LOSS" in told
+    steps = [int(line.split()[1]) for line in told.splitlines() if line.split() and line.split()[0].isdecimal()]
+    assert 10 <= steps[-1] < 200
 
 
 def test_what_is_wrong_is_said(annotations: Path, tmp_path: Path) -> None:
@@ -173,7 +207,16 @@ def test_classifiers_are_trained_from_annotations_alone(tmp_path: Path) -> None:
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
         train_classifiers(notices, tmp_path / name)
-    names = {"reform_classifier", "target_indicator", "target_kind", "target_kind_words", "target_role", "topics", "unit_role"}
+    names = {
+        "reform_classifier",
+        "target_indicator",
+        "target_indicator_borders",
+        "target_kind",
+        "target_kind_words",
+        "target_role",
+        "topics",
+        "unit_role",
+    }
     assert {path.stem for path in (tmp_path / "first").iterdir()} == names
     for name in names:
         content = (tmp_path / "first" / f"{name}.jsonl").read_text(encoding="utf-8")

@@ -20,7 +20,11 @@ _STOPS = frozenset("。；！？”")
 _MEASURES = frozenset(
     "年月日号时分秒天个项家户件次万亿元千百多余名人份倍成岁周季度条处亩吨米公平里位种类户余笔套台辆张艘间座所批期级度"
 )
-_BEFORE_NUMBER = frozenset("年月至到于第约近超达为由从在共前满每及和、减增")
+_BEFORE_NUMBER = frozenset("年月至到于第约近超达为由从在共前满每及和、减增低少升降")
+_MORE_THAN = "超不"  # before 过: "超过 5%", "不过 3次"; not 通过　2021年
+
+# Measures of more than one character: "12　小时"; not "3　工业".
+_LONG_MEASURE = re.compile("小时|工作日|分钟|平方|立方|百分点")
 
 # Chinese characters spaced out one by one, as a whole piece: "目 录", "市 水 利 局", "王　某"; not "市 财政局".
 _SPACED_OUT = re.compile(
@@ -36,9 +40,9 @@ _NUMBER_AT_START = re.compile(
 # A number with its mark at the beginning of a line or cell: "（二）", "(3)", "1."; a blank behind it means nothing.
 _MARKED_NUMBER = re.compile(r"(?:^|[\n\t \u3000])(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2} ?\.)$")
 
-# Digits of one number spaced out: "1 0 个", "10 0 %", "3 000 立方米"; not "188 9858", not "3 5\t", not "2021 100家".
+# Digits of one number spaced out: "1 0 个", "10 0 %", "9 9.3%", "3 000 立方米"; not "188 9858", "3 5\t", "2021 100家".
 _SPLIT_NUMBER = re.compile(
-    r"(?<![\d.])(?:\d{1,3}(?: \d{1,3}){1,5}(?= ?[年月日天个项家户件次万亿元%‰名份人倍])"
+    r"(?<![\d.])(?:\d{1,3}(?: \d{1,3}){1,5}(?=(?:\.\d{1,2})? ?[年月日天个项家户件次万亿元%‰名份人倍处条笔])"
     r"|\d{1,3}(?: \d{3}){1,4}(?= ?[\u4e00-\u9fff]))(?!\d)"
 )
 
@@ -145,9 +149,9 @@ def _divides_number(text: str, start: int, end: int, habits: _Habits, table: Adj
     before, behind = text[start - 1], text[end]
     if before.isdigit() and behind.isdigit():
         return True
-    if before.isdigit() and (behind in _MEASURES):
+    if before.isdigit() and (behind in _MEASURES or _LONG_MEASURE.match(text, end)):
         return False
-    if before in _BEFORE_NUMBER:
+    if before in _BEFORE_NUMBER or (before == "过" and text[max(start - 2, 0)] in _MORE_THAN):
         return False
     if not (is_han(before) or is_han(behind)):
         return before not in "）)" or wide

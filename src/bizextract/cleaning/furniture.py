@@ -37,6 +37,9 @@ _PUBLICATION = re.compile(
     r"公报|周刊|简报|周报|月报|旬报|专报|汇编|选编|文件|内部资料|第\s?\d+\s?期|(?:方案|要点|清单|报告|动态|措施|条例|办法|资料|案例|纪要)$"
 )
 
+# Of these, words that no heading of a notice has: "工作简报 第3期", "文件选编"; not "行动方案", not "推行电子文件".
+_PERIODICAL = re.compile(r"公报|周刊|简报|周报|月报|旬报|专报|汇编|选编|内部资料|第\s?\d+\s?期")
+
 _MAX_TITLE = 60  # characters without the page mark; a longer line is taken for a paragraph (set by hand)
 _BELONGS = (
     3.0  # log2 odds from which the lines around a line are one sentence (one pair in fourteen of true line ends has more)
@@ -101,13 +104,15 @@ def _running_titles(visible: list[Line], marks: set[int], stems: dict[int, str])
         numbered = [place for place in places if _NUMBER_BEHIND.match(visible[place].text)]
         beside = [place for place in places if _beside(visible, place, marks)]
         inside = [place for place in places if _interrupts(visible, place, marks | bare if len(places) > 1 else marks)]
+        cutting = [place for place in beside if _sentence_is_open(visible, place, marks)]
         if stem in known:
             chosen = [*inside, *beside, *numbered]
         elif len(places) > 1 and (inside or len(beside) > 1 or (len(numbered) > 1 and len(numbered) == len(places))):
-            sure = {*inside, *numbered}
+            sure = {*inside, *numbered, *cutting}
             chosen = [place for place in places if place in sure or place != places[0]]
         else:
             chosen = [place for place in inside if _PUBLICATION.search(visible[place].text) or numbered]
+            chosen += [place for place in cutting if _PERIODICAL.search(visible[place].text)]
         found |= {visible[place].index for place in chosen}
     return found
 
@@ -129,6 +134,12 @@ def _title_at_end(text: str, titles: set[str]) -> str | None:
 def _beside(visible: list[Line], place: int, marks: set[int]) -> bool:
     """Whether the line next to this one is a page mark."""
     return any(0 <= other < len(visible) and visible[other].index in marks for other in (place - 1, place + 1))
+
+
+def _sentence_is_open(visible: list[Line], place: int, marks: set[int]) -> bool:
+    """Whether the line before this one (page marks aside) is running text that has not come to its end."""
+    before = next((line for line in reversed(visible[max(place - 3, 0) : place]) if line.index not in marks), None)
+    return before is not None and not ends_sentence(before.text) and RUNNING_TEXT.search(before.text) is not None
 
 
 def _interrupts(visible: list[Line], place: int, marks: set[int]) -> bool:

@@ -39,6 +39,7 @@ _GARBLED = re.compile(
 # The pinyin of the character before a piece, which stands between the two: `變(biàn)?nèi)兆`; not "(一)?".
 _OWN_PINYIN = re.compile(rf"\({_PIN}\)$")
 
+_INDENT = 8  # blanks before a list number, at most
 _INDENT_BYTE = 0xA1  # both bytes of the ideographic blank of an indent
 _NEVER_LAST = "、（：《“‘"  # marks that cannot stand before the line end that a ? swallowed
 _NUMERALS = "一二三四五六七八九十"
@@ -85,10 +86,12 @@ def mend_garbled(mapped: MappedText) -> MappedText:
 
 def _read(match: re.Match[str]) -> _Reading | None:
     """The most likely reading of a piece, None where none is likely. Dropped pairs are thought of only where there is need."""
-    plain = _decode_piece(match, gaps=False)
+    plain = _decode_piece(match, gaps=0)
     if plain is not None and plain.score >= _GOOD * len(plain.text) and not match["lost"]:
         return plain
-    gapped = None if match["lost"] else _decode_piece(match, gaps=True)
+    before = match.string[max(match.start() - _INDENT, 0) : match.start()].rstrip(" \u3000")
+    begins_line = before[-1:] in ("", "\n")  # where list numbers stand: only they lose two pairs in a row
+    gapped = None if match["lost"] else _decode_piece(match, gaps=2 if begins_line else 1)
     best = max(filter(None, (plain, gapped)), key=lambda reading: reading.score, default=None)
     if best is None or best.score < max(_WORST, _as_given(match["run"])) * len(best.text):
         return None
@@ -104,7 +107,7 @@ def _as_given(run: str) -> float:
     return sum(_likely(*pair) for pair in pairwise(run)) / len(run)
 
 
-def _decode_piece(match: re.Match[str], *, gaps: bool) -> _Reading | None:
+def _decode_piece(match: re.Match[str], *, gaps: int) -> _Reading | None:
     pairs = [_encode(char) for char in match["run"]]
     if any(len(pair) != 2 for pair in pairs):
         return None
@@ -148,7 +151,7 @@ def _beginnings(match: re.Match[str], pairs: list[bytes]) -> Iterator[_Reading]:
             yield _Reading(0.0, "", (), pair[1], start, before)
 
 
-def _steps(reading: _Reading, byte: int, end: int, *, gaps: bool, char: str = "") -> Iterator[_Reading]:
+def _steps(reading: _Reading, byte: int, end: int, *, gaps: int, char: str = "") -> Iterator[_Reading]:
     """Readings with one more byte, which stands before ``end``; ``char``, if given, is the character that it must complete."""
     before = reading.text[-1:] or reading.context
     for chars, inner in _completions(reading.byte, byte, char, gaps=gaps):
@@ -158,8 +161,8 @@ def _steps(reading: _Reading, byte: int, end: int, *, gaps: bool, char: str = ""
 
 
 @lru_cache(maxsize=4096)
-def _completions(first: int, last: int, final: str, *, gaps: bool) -> list[tuple[str, float]]:
-    """The characters that begin with byte ``first`` and end with ``last``: one, or more with pairs dropped between.
+def _completions(first: int, last: int, final: str, *, gaps: int) -> list[tuple[str, float]]:
+    """The characters that begin with byte ``first`` and end with ``last``: one, or more with up to ``gaps`` pairs dropped between.
 
     ``final``, if given, must be the last of them. With each the score of its dropped pairs and of what stands together in it.
     """
@@ -167,18 +170,25 @@ def _completions(first: int, last: int, final: str, *, gaps: bool) -> list[tuple
     if (one := _decode(first, last)) and final in ("", one):
         found.append(one)
     if gaps:
-        found += _with_gaps(first, last, final)
+        found += _with_gap(first, last, final)
+    if gaps > 1:
+        found += _with_gaps_of_number(first, last, final)
     scored = ((chars, sum(_DROPPED + _likely(*pair) for pair in pairwise(chars))) for chars in found)
     return sorted(scored, key=lambda item: -item[1])[:_CHOICES]
 
 
-def _with_gaps(first: int, last: int, final: str) -> list[str]:
+def _with_gap(first: int, last: int, final: str) -> list[str]:
     found: list[str] = []
     for second, third in _dropped_pairs():
         left, right = _decode(first, second), _decode(third, last)
         if left and right and final in ("", right) and _known(left) and _known(right):
             found.append(left + right)
-    # Only list numbers lose two pairs in a row: the （ of （六） and its numeral, the numeral of （三） and its ）.
+    return found
+
+
+def _with_gaps_of_number(first: int, last: int, final: str) -> list[str]:
+    """Two pairs dropped in a row: the （ of （六） and its numeral, the numeral of （三） and its ）."""
+    found: list[str] = []
     middles = [("（", numeral) for numeral in _NUMERALS] + [(numeral, "）") for numeral in _NUMERALS]
     for left, middle in middles:
         begin, inner = _encode(left), _encode(middle)

@@ -41,7 +41,7 @@ _BRACKET_PAIRS = {"）": "（", ")": "(", "】": "【", "]": "[", "〕": "〔"}
 
 
 # Punctuation of a sentence, list or row, which a name on a title page has not: "由区工信局、区市场监", not "某市人民法院".
-RUNNING_TEXT = re.compile(r"[，。、；：“”（）,;\t]")
+RUNNING_TEXT = re.compile(r"[，。、；：“”（）,;:\t]")
 
 
 @dataclass(frozen=True, slots=True)

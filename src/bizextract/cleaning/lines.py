@@ -11,7 +11,7 @@ from .adjacency import is_han
 from .charmap import Edit, MappedText
 from .furniture import find_furniture
 from .linemarks import DOCUMENT_NUMBER, LIST_MARK, RUNNING_TEXT, SLOT_LABEL, Line, ends_sentence, split_lines
-from .seams import goes_on
+from .seams import goes_on, goes_on_range
 
 __all__ = ["join_lines"]
 
@@ -183,7 +183,9 @@ def _one_sentence(
     second = following[0]
     if second in _NEVER_FIRST:
         return True
-    if LIST_MARK.match(following) or DOCUMENT_NUMBER.match(following) or following[0] in "-—|":
+    if LIST_MARK.match(following) or DOCUMENT_NUMBER.match(following):
+        return False
+    if second in "-—|" and not goes_on_range(line.text, following):
         return False
     if _closes_later(paragraph, ahead):
         return True

@@ -14,12 +14,12 @@ from .garble import mend_garbled, traditional_characters, traditional_readings
 __all__ = ["simplify"]
 
 # Pinyin in brackets behind a character: "國務(wù)院", "O(shè)計"; not "(yes)" or "COD(mg/L)": a letter with a tone must be in
-# it, and a Chinese character or the one letter that garbling leaves before it.
+# it, and a Chinese character or the one letter that garbling leaves before it. A line may be broken before or in it: "關(guā\nn)".
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
-_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff@-~])\([a-zü]{{0,4}}[{_TONES}][a-z]{{0,4}}\)")
+_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff@-~])[ \n]?\([a-zü \n]{{0,5}}[{_TONES}][a-z \n]{{0,5}}\)")
 
 # Pinyin without a tone: "我們(men)", "超過(guo)"; taken for pinyin only in a text full of it, behind a character that reads so.
-_TONELESS = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü]{1,6}\)")
+_TONELESS = re.compile(r"(?<=[\u3400-\u9fff])[ \n]?\([a-zü \n]{1,7}\)")
 _FULL_OF_PINYIN = 5  # brackets; a dictionary note or a name with its reading has fewer
 
 _TRADITIONAL = 0.10  # share of characters that change when simplified: 0.38 in one traditional notice, at most 0.002 in 497 simplified ones
@@ -51,9 +51,13 @@ def _drop_pinyin(mapped: MappedText, pattern: re.Pattern[str]) -> MappedText:
     brackets = [
         match
         for match in pattern.finditer(text)
-        if pattern is not _TONELESS or text[match.start() - 1] in traditional_readings().get(match.group()[1:-1], "")
+        if pattern is not _TONELESS or text[match.start() - 1] in traditional_readings().get(_reading(match), "")
     ]
     return mapped.edit(Edit(match.start() - 1, match.end(), text[match.start() - 1]) for match in brackets)
+
+
+def _reading(match: re.Match[str]) -> str:
+    return "".join(match.group().split())[1:-1]
 
 
 def _is_traditional(text: str) -> bool:

@@ -26,9 +26,12 @@ def compare(
     The difference of strict F1 comes with the range that 95 % of resamples of the notices give, and the chance (p) of so
     large a difference between equally good models.
 
+    Compare on notices that neither model was trained on. bizextract_zh was trained on all of `annotations/`, dev and test
+    included, so that it looks too good there: judge it on notices of your own, or train both models without them.
+
     **Example**
 
-    - `bizextract compare bizextract_zh my_model annotations/dev`
+    - `bizextract compare bizextract_zh my_model held-out.jsonl`
     """
     from bizextract.training import compare as compare_models
     from bizextract.training.report import comparison_text

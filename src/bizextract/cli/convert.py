@@ -20,7 +20,8 @@ def convert(
 ) -> None:
     """Convert annotations to and from doccano, Label Studio, brat, CoNLL, spaCy DocBin and datasets, attributes and tasks included.
 
-    `native` is JSON Lines where the name ends in .jsonl, else a folder of inline markup files.
+    `native` is JSON Lines where the name ends in .jsonl, else a folder of inline markup files. What IN says and annotations
+    cannot, such as a span in two parts, is told on stderr.
 
     **Examples**
 
@@ -28,10 +29,16 @@ def convert(
 
     - `bizextract convert export.json new.jsonl --from label_studio`
     """
-    from bizextract.integrations.formats import read_annotations, write_annotations_as
+    import warnings
+
+    from bizextract.integrations.formats import ConversionWarning, read_annotations, write_annotations_as
 
     if not output.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {output.parent}", param_hint="OUT")
-    notices = read_annotations(source, read_as)
+    with warnings.catch_warnings(record=True) as noticed:
+        warnings.simplefilter("always", ConversionWarning)
+        notices = read_annotations(source, read_as)
+    for warning in noticed:
+        typer.echo(f"bizextract: warning: {warning.message}", err=True)
     write_annotations_as(notices, output, write_as)
     typer.echo(f"wrote {len(notices)} notices to {output}", err=True)

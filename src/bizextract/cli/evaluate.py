@@ -26,12 +26,15 @@ def evaluate(
 ) -> None:
     """Measure a model on annotated notices.
 
-    Strict scores want exact start, end and label, relaxed ones an overlap of half, record scores also right attributes.
+    Strict scores want exact start, end and label, relaxed ones an overlap of half, record scores also right attributes: role of units,
+    value of times, kind, role and norm of targets, id of reforms (not the indicator of targets, which is measured by itself).
     Then attributes, tasks, confusion of labels, calibration of the confidences, and the notices with the worst scores.
+
+    Measure on notices that the model was not trained on. bizextract_zh was trained on all of `annotations/`.
 
     **Example**
 
-    - `bizextract evaluate bizextract_zh annotations/dev --html errors.html`
+    - `bizextract evaluate bizextract_zh held-out.jsonl --html errors.html`
     """
     from bizextract.training import evaluate as evaluate_model
     from bizextract.training.report import evaluation_html, evaluation_text

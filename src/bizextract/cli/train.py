@@ -42,7 +42,7 @@ def train(
         list[str] | None, typer.Option("--label", help="A label of your own beside the four. Repeatable.", show_default=False)
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Seed of the training. Default: that of the config.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from where an interrupted training stopped.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from where the same command was interrupted.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Train a model on annotated notices.

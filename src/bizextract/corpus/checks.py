@@ -61,7 +61,11 @@ def notice_problems(notice: AnnotatedNotice, labels: Collection[str]) -> Iterato
     titles = [match.span() for match in _TITLE.finditer(notice.text)]
     for span in notice.spans:
         if span.label not in labels:
-            yield _problem(span, f"unknown label {span.label}", f"use {_nearest(span.label, labels)}, or declare the label")
+            yield _problem(
+                span,
+                f"unknown label {span.label}",
+                f"use {_nearest(span.label, labels)}, or declare the label with --label {span.label}",
+            )
             continue
         yield from _boundary_problems(notice, span, titles)
         yield from _attribute_problems(notice, span)

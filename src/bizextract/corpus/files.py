@@ -30,6 +30,7 @@ __all__ = [
 _SUFFIXES = frozenset({".jsonl", ".txt"})
 _WORDS_FOLDER = "segmented"
 """Below a folder of this name stand texts divided into words, which train the segmenter: no annotations."""
+_EMPTY = "the file is empty: write a notice into it, or take it away"
 _NO_FILE_NAME = frozenset("/\\\0")
 
 
@@ -42,7 +43,7 @@ def load_annotations(paths: Iterable[Path]) -> list[AnnotatedNotice]:
 
     Raises:
         InputNotFoundError: a path does not exist, or a directory holds no annotation file.
-        AnnotationError: a file breaks the format, or a span's offsets do not give its text.
+        AnnotationError: a file breaks the format or holds no notice, or a span's offsets do not give its text.
 
     Example:
         >>> load_annotations([Path("annotations/train")])  # doctest: +SKIP
@@ -58,13 +59,18 @@ def annotation_files(paths: Iterable[Path]) -> list[Path]:
             inside = [file for file in sorted(path.rglob("*")) if file.suffix in _SUFFIXES and file.is_file()]
             inside = [file for file in inside if _WORDS_FOLDER not in file.relative_to(path).parts]
             if not inside:
-                raise InputNotFoundError("no .jsonl or .txt file in this directory", source=str(path))
+                raise InputNotFoundError(
+                    "no .jsonl or .txt file in this directory: give annotated notices; `bizextract convert` makes them of other "
+                    "tools' exports",
+                    source=str(path),
+                )
             found.update(dict.fromkeys(inside))
         elif not path.is_file():
             raise InputNotFoundError("no such file or directory", source=str(path))
         elif path.suffix not in _SUFFIXES:
             raise AnnotationError(
-                f"annotations are .jsonl or .txt files, not {path.suffix or 'files without a suffix'}: convert it first",
+                f"annotations are .jsonl or .txt files, not {path.suffix or 'files without a suffix'}: convert it first with "
+                "`bizextract convert`",
                 source=str(path),
             )
         else:
@@ -91,9 +97,12 @@ def read_markup_file(path: Path) -> AnnotatedNotice:
     """The notice of one inline markup file; its id is the file's stem.
 
     Raises:
-        AnnotationError: not UTF-8, or a mark breaks the grammar.
+        AnnotationError: not UTF-8, empty, or a mark breaks the grammar.
     """
-    return parse_markup(read_text(path), path.stem, source=str(path))
+    content = read_text(path)
+    if not content.strip():
+        raise AnnotationError(_EMPTY, source=str(path))
+    return parse_markup(content, path.stem, source=str(path))
 
 
 def read_text(path: Path) -> str:
@@ -136,10 +145,15 @@ def _row_of(notice: AnnotatedNotice) -> dict[str, object]:
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a JSON Lines file with their numbers from 1; blank lines are passed over."""
-    for line, content in enumerate(read_text(path).split("\n"), 1):
-        if content.strip():
-            yield line, content
+    """The lines of a JSON Lines file with their numbers from 1; blank lines are passed over.
+
+    Raises:
+        AnnotationError: not UTF-8, or nothing but blank lines.
+    """
+    lines = [(line, content) for line, content in enumerate(read_text(path).split("\n"), 1) if content.strip()]
+    if not lines:
+        raise AnnotationError(_EMPTY, source=str(path))
+    yield from lines
 
 
 def parse_json_line(content: str, path: Path, line: int) -> AnnotatedNotice:

@@ -97,6 +97,6 @@ def _unreadable(error: AnnotationError, path: Path) -> Problem:
         file=str(path),
         line=error.line,
         offset=error.offset,
-        message=str(error),
+        message=error.detail,
         proposal="mend this place; what follows it is checked once it can be read",
     )

@@ -45,17 +45,22 @@ def to_annotation_dataset(notices: Iterable[AnnotatedNotice]) -> Dataset:
     return Dataset.from_dict({name: [_plain(row[name]) for row in rows] for name in features}, features=features)
 
 
-def from_annotation_dataset(dataset: Dataset) -> list[AnnotatedNotice]:
-    """The notices of a dataset with these columns.
+def from_annotation_dataset(dataset: Dataset, source: str | None = None) -> list[AnnotatedNotice]:
+    """The notices of a dataset with these columns; ``source`` names it in errors.
 
     Raises:
         AnnotationError: a column is missing, unknown or of another type.
     """
-    try:
-        return [AnnotatedNotice.model_validate(row) for row in dataset]
-    except ValidationError as error:
-        columns = ", ".join(annotation_features())
-        raise AnnotationError(f"{error.errors()[0]['msg']}: the columns are {columns}") from error
+    notices = []
+    for number, row in enumerate(dataset):
+        try:
+            notices.append(AnnotatedNotice.model_validate(row))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            columns = ", ".join(annotation_features())
+            raise AnnotationError(f"row {number}: {where}: {first['msg']}; the columns are {columns}", source=source) from error
+    return notices
 
 
 def write_dataset(notices: Iterable[AnnotatedNotice], path: Path) -> None:
@@ -64,16 +69,23 @@ def write_dataset(notices: Iterable[AnnotatedNotice], path: Path) -> None:
 
 
 def read_dataset(path: Path) -> list[AnnotatedNotice]:
-    """Read such a Parquet file."""
-    from datasets import Dataset
+    """Read such a Parquet file, or a folder that `datasets` saved with ``save_to_disk``: a dataset, or all splits of one.
+
+    Raises:
+        AnnotationError: neither of them, or not with these columns.
+    """
+    from datasets import Dataset, DatasetDict, load_from_disk
     from pyarrow import ArrowInvalid
     from pyarrow.parquet import read_table
 
     try:
-        table = read_table(path)
-    except ArrowInvalid as error:
-        raise AnnotationError("not a Parquet file: write it with write_dataset", source=str(path)) from error
-    return from_annotation_dataset(Dataset(table))
+        found = load_from_disk(str(path)) if path.is_dir() else Dataset(read_table(path))
+    except (ArrowInvalid, FileNotFoundError, ValueError) as error:
+        raise AnnotationError(
+            "neither a Parquet file nor a folder of save_to_disk: write one of them with `datasets`", source=str(path)
+        ) from error
+    parts = found.values() if isinstance(found, DatasetDict) else [found]
+    return [notice for part in parts for notice in from_annotation_dataset(part, str(path))]
 
 
 def _plain(value: object) -> object:

@@ -1,7 +1,8 @@
 """doccano: JSON Lines of its sequence labelling projects.
 
 Written as ``{"text": …, "label": [[start, end, label], …]}`` with the notice's meta as further fields, which doccano keeps and
-exports again; read in that form and in that of newer exports (``entities`` with ``start_offset`` and ``end_offset``).
+exports again. Read in the forms of all its versions: ``label`` or ``labels``; ``entities`` with ``start_offset`` and ``end_offset``
+beside ``relations``, or as triples; ``annotations``; meta as further fields or inside ``meta``.
 """
 
 from __future__ import annotations
@@ -10,27 +11,35 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import AliasChoices, BaseModel, Field, JsonValue, RootModel
 
 from bizextract.corpus import AnnotatedNotice
 from bizextract.corpus.files import json_lines
+from bizextract.errors import AnnotationError
 
 from .formats_meta import NoticeMeta, bare_spans, meta_of, parse_json, rebuild
 
 __all__ = ["read_doccano", "write_doccano"]
 
+_HINT = 'a line is {"text": "…", "label": [[0, 4, "UNIT"]]}, as doccano exports it: choose JSONL, or JSONL (Text-Labels) in old versions'
+
 
 class _Entity(BaseModel):
-    label: str
+    label: str | int
     start_offset: int
     end_offset: int
 
 
+class _Object(RootModel[dict[str, JsonValue]]):
+    pass
+
+
 class _Row(NoticeMeta):
-    id: int | str | None = None
+    id: int | str | None = Field(default=None, validation_alias=AliasChoices("id", "doc_id"))
     text: str
-    label: list[tuple[int, int, str]] = Field(default_factory=list)
-    entities: list[_Entity] = Field(default_factory=list)
+    label: list[tuple[int, int, str] | _Entity] = Field(
+        default_factory=list, validation_alias=AliasChoices("label", "labels", "entities", "annotations")
+    )
 
 
 def write_doccano(notices: Iterable[AnnotatedNotice], path: Path) -> None:
@@ -43,15 +52,29 @@ def write_doccano(notices: Iterable[AnnotatedNotice], path: Path) -> None:
 
 
 def read_doccano(path: Path) -> list[AnnotatedNotice]:
-    """Read an export; spans that were added in doccano have no attributes yet.
+    """Read an export; spans that were added in doccano have no attributes yet. Relations and comments are passed over.
 
     Raises:
-        AnnotationError: a line is not of either form.
+        AnnotationError: a line is of none of the forms, or names its labels by numbers only.
     """
     notices = []
     for line, content in json_lines(path):
-        row = parse_json(_Row, content, str(path), line)
-        places = [*row.label, *((entity.start_offset, entity.end_offset, entity.label) for entity in row.entities)]
+        fields = parse_json(_Object, content, str(path), line, hint=_HINT).root
+        meta = fields.get("meta")
+        row = parse_json(_Row, {**meta, **fields} if isinstance(meta, dict) else fields, str(path), line, hint=_HINT)
+        places = [_place(label, path, line) for label in row.label]
         fallback = f"{path.stem}-{line if row.id is None else row.id}"
         notices.append(rebuild(row.text, bare_spans(row.text, places, row, str(path)), row, fallback))
     return notices
+
+
+def _place(label: tuple[int, int, str] | _Entity, path: Path, line: int) -> tuple[int, int, str]:
+    if not isinstance(label, _Entity):
+        return label
+    if isinstance(label.label, int):
+        raise AnnotationError(
+            f"label {label.label} is a number, and its name is not in this file: export again as JSONL (Text-Labels)",
+            source=str(path),
+            line=line,
+        )
+    return label.start_offset, label.end_offset, label.label

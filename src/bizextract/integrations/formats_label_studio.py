@@ -1,7 +1,8 @@
 """Label Studio: JSON tasks with per-region labels, choices and text areas.
 
-The labelling configuration that fits is `LABELLING_CONFIG`. Offsets in exports are read as characters, and as UTF-16 units
-where only these give the region's own text.
+The labelling configuration that fits is `LABELLING_CONFIG`. Exports are read as JSON, and as JSON-MIN as far as that says which
+attribute belongs to which span. Offsets in exports are read as characters, and as UTF-16 units where only these give the
+region's own text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bizextract.errors import AnnotationError
 from bizextract.records import SpanLabel, TargetKind, TargetRole, UnitRole
 from bizextract.resources.reforms import REFORM_NAMES
 
-from .formats_meta import NoticeMeta, attributes_of, meta_of, parse_json, rebuild, span_at
+from .formats_meta import ATTRIBUTES, NoticeMeta, attributes_of, meta_of, parse_json, rebuild, span_at
 
 __all__ = ["LABELLING_CONFIG", "read_label_studio", "write_label_studio"]
 
@@ -87,6 +88,7 @@ class _Result(BaseModel):
 class _Annotation(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
+    was_cancelled: bool = False
     result: list[_Result] = Field(default_factory=list)
 
 
@@ -98,8 +100,21 @@ class _Task(BaseModel):
     annotations: list[_Annotation] = Field(default_factory=list)
 
 
-class _Tasks(RootModel[list[_Task]]):
+class _MinTask(NoticeMeta):
+    """A task of JSON-MIN: data and results side by side, attributes as bare values in the order of their regions."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: int | str | None = None
+    text: str
+    label: list[_Value] = Field(default_factory=list)
+
+
+class _Tasks(RootModel[list[dict[str, JsonValue]]]):
     pass
+
+
+_HINT = "export the project as JSON; its texts have to stand under `text`, as in the labelling configuration of this package"
 
 
 def write_label_studio(notices: Iterable[AnnotatedNotice], path: Path) -> None:
@@ -130,18 +145,47 @@ def _regions(number: int, span: AnnotatedSpan) -> list[dict[str, JsonValue]]:
 
 
 def read_label_studio(path: Path) -> list[AnnotatedNotice]:
-    """Read a JSON export (not JSON-MIN): of each task the first annotation.
+    """Read a JSON or JSON-MIN export: of each task the first annotation that was not skipped.
 
     Raises:
-        AnnotationError: not such an export, or a region whose offsets do not give its text.
+        AnnotationError: not such an export, a region whose offsets do not give its text, or a JSON-MIN that does not say which
+            attributes belong to which spans.
     """
     notices = []
-    for number, task in enumerate(parse_json(_Tasks, read_text(path), str(path)).root, 1):
-        results = task.annotations[0].result if task.annotations else []
-        spans = _spans(task.data.text, results, str(path))
-        fallback = f"{path.stem}-{number if task.id is None else task.id}"
-        notices.append(rebuild(task.data.text, spans, task.data, fallback))
+    for number, row in enumerate(parse_json(_Tasks, read_text(path), str(path), hint=_HINT).root, 1):
+        where = f"{path}: task {number}"
+        data: _Data | _MinTask
+        if "data" in row:
+            task = parse_json(_Task, row, where, hint=_HINT)
+            data, id = task.data, task.id
+            results = next((annotation.result for annotation in task.annotations if not annotation.was_cancelled), [])
+        else:
+            data = parse_json(_MinTask, row, where, hint=_HINT)
+            id, results = data.id, _min_results(data, where)
+        spans = _spans(data.text, results, where)
+        notices.append(rebuild(data.text, spans, data, f"{path.stem}-{number if id is None else id}"))
     return notices
+
+
+def _min_results(task: _MinTask, source: str) -> list[_Result]:
+    """The results of a JSON-MIN task as a JSON export has them."""
+    results = [_Result(id=str(index), type="labels", value=value) for index, value in enumerate(task.label)]
+    for name, written in (task.model_extra or {}).items():
+        label, _, attribute = name.partition("-")
+        if attribute not in ATTRIBUTES:
+            continue
+        values = written if isinstance(written, list) else [written]
+        regions = [result for result in results if result.value.labels[:1] == [label]]
+        if len(regions) != len(values):
+            raise AnnotationError(
+                f"{len(values)} {attribute} of {len(regions)} {label} spans, and JSON-MIN does not say whose: export the project as "
+                "JSON",
+                source=source,
+            )
+        for region, value in zip(regions, values, strict=True):
+            place = region.value.model_copy(update={"labels": [], "choices": [str(value)]})
+            results.append(_Result(id=region.id, from_name=name, value=place))
+    return results
 
 
 def _spans(text: str, results: Sequence[_Result], source: str) -> list[AnnotatedSpan]:

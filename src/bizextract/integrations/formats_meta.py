@@ -6,18 +6,32 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, ValidationInfo, field_validator
 
 from bizextract.corpus import AnnotatedNotice, AnnotatedSpan, AnnotatedTask
 from bizextract.errors import AnnotationError
 from bizextract.records import SpanLabel, UnitRole
 
-__all__ = ["ATTRIBUTES", "NoticeMeta", "attributes_of", "bare_spans", "meta_of", "parse_json", "rebuild", "span_at"]
+__all__ = [
+    "ATTRIBUTES",
+    "ConversionWarning",
+    "NoticeMeta",
+    "attributes_of",
+    "bare_spans",
+    "meta_of",
+    "parse_json",
+    "rebuild",
+    "span_at",
+]
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 ATTRIBUTES = ("role", "value", "kind", "norm", "indicator", "reform")
 """Attributes that a span may bear, in the order in which they are written."""
+
+
+class ConversionWarning(UserWarning):
+    """Something of another tool's file that our annotations cannot say; the message names the place and what became of it."""
 
 
 class NoticeMeta(BaseModel):
@@ -36,6 +50,12 @@ class NoticeMeta(BaseModel):
     dirt: str | None = None
     tasks: list[AnnotatedTask] = Field(default_factory=list)
     attributes: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+    @field_validator("tasks", "attributes", mode="before")
+    @classmethod
+    def _nothing(cls, value: JsonValue, info: ValidationInfo) -> JsonValue:
+        """Tools that export a table write null for what only other notices have."""
+        return value if value is not None else {} if info.field_name == "attributes" else []
 
 
 def attributes_of(span: AnnotatedSpan) -> dict[str, str]:
@@ -103,18 +123,25 @@ def rebuild(text: str, spans: Iterable[AnnotatedSpan], meta: NoticeMeta, fallbac
     )
 
 
-def parse_json(model: type[_Model], content: str, source: str, line: int | None = None) -> _Model:
-    """Read JSON as ``model``.
+def parse_json(
+    model: type[_Model],
+    content: str | dict[str, JsonValue],
+    source: str,
+    line: int | None = None,
+    *,
+    hint: str = "is this an export of that tool?",
+) -> _Model:
+    """Read JSON, or what was read of it, as ``model``; ``hint`` ends the message of the error.
 
     Raises:
         AnnotationError: it is no JSON, or not of that shape.
     """
     try:
-        return model.model_validate_json(content)
+        return model.model_validate_json(content) if isinstance(content, str) else model.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise AnnotationError(f"{where}: {first['msg']}; is this an export of that tool?", source=source, line=line) from error
+        raise AnnotationError(f"{where}: {first['msg']}; {hint}", source=source, line=line) from error
 
 
 def _key(start: int, end: int, label: str) -> str:

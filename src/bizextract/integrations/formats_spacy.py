@@ -40,10 +40,14 @@ def to_doc(notice: AnnotatedNotice, vocab: Vocab) -> Doc:
 
 
 def from_doc(doc: Doc, fallback_id: str = "") -> AnnotatedNotice:
-    """The notice of a document: its entities, with the attributes that its meta knows for them. Tokens may be words."""
+    """The notice of a document: its entities, with the attributes that its meta knows for them. Tokens may be words.
+
+    Where a document has no entities, the spans of all its groups (``doc.spans``) are taken, each once.
+    """
     stored = doc.user_data.get(_KEY)
     meta = parse_json(NoticeMeta, stored, fallback_id) if isinstance(stored, str) else NoticeMeta()
-    places = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
+    marked = doc.ents or [span for group in doc.spans.values() for span in group]
+    places = dict.fromkeys((span.start_char, span.end_char, span.label_) for span in marked)
     return rebuild(doc.text, bare_spans(doc.text, places, meta, fallback_id), meta, fallback_id)
 
 

@@ -24,6 +24,7 @@ _SHEETS = {
     "targets": "指标",
     "reforms": "改革事项",
     "citations": "引用文件",
+    "headings": "目录",
     "notice": "文件信息",
     "places": "位置",
     "warnings": "提示",

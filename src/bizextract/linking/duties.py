@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-__all__ = ["CLOSING", "GENERIC", "ORDER", "ORGANISING", "PART", "RULES", "SCORING"]
+__all__ = [
+    "BESIDE",
+    "CLOSING",
+    "GENERIC",
+    "OPENING",
+    "ORDER",
+    "ORDERED",
+    "ORDER_REACH",
+    "PART",
+    "PERMITTED",
+    "RULES",
+    "SCORING",
+]
 __all__ += ["Section", "notice_kind", "section_kind", "tells_past"]
 
 
@@ -25,6 +37,15 @@ CLOSING = re.compile(
 SCORING = re.compile(r"考核|评价|评分|计分|考评|评估")
 # What an article says of a unit's duty: 应当自收到之日起, 负责, 不得; not 可以
 ORDER = re.compile(r"应当?|负责|不得|必须|牵头|会同|日内|要")
+# The order behind the unit that bears it: 市财政局 | 应当, 发展改革 | 、商务等部门按照职责，负责; not 可以, not beyond the sentence
+ORDERED = re.compile(r"[^。；\n的]*?(?:应当?|负责|不得|必须|牵头|会同|日内|要(?!求|件|素))")
+ORDER_REACH = 60  # characters behind a unit in which its order stands: a list of a dozen fields may lie between
+# What a clause opens with before its subject: 第六条　| 管委会, 。| 市财政局, 由 | 市财政局; not 处罚决定的 | 市政府
+OPENING = re.compile(r"(?:条[\s　【]*|[。；，：\n\u3000]|由)$")
+# What a unit may do is no duty: 人民法院 | 可以先行委派; not 应当…，可以
+PERMITTED = re.compile(r"[^。；，\n]{0,10}可以?")
+# A unit that something is done to or with: 向 | 税务机关 报送, 经 | 市政府 批准的; not 由 | 市财政局
+BESIDE = re.compile(r"(?:[向经报到对与受被在]|提请|报送|申请)$")
 # Words of what was done, and of what is to be done.
 PAST = re.compile(
     r"已[^经有]?|截至|累计|同比|以来|了[，。；]|较上年|上年同期|去年|目前|[一二三四上下前]季度.{0,12}(?:完成|实现)|先后|获得"
@@ -52,17 +73,22 @@ DUTY = re.compile(
 # Headings of reports: 工作进展, 主要做法, 取得成效, 存在问题, 改革背景, 经验启示; not 工作成效评价办法
 REPORT = re.compile(
     r"进展|已[经做]|前期|做法|成效|成绩|背景|情况|问题|困难|不足|短板|经验|启示|体会|回顾|完成情况|特点|亮点|效果|怎么做|"
-    r"为什么|值得|成果|原因|现状|差距|变化|点评|概述|评价结果|实践"
+    r"为什么|值得|成果|原因|现状|差距|变化|点评|概述|评价结果|实践|成因|分析$"
+)
+# Headings that say what to do with what a report tells of: 总结经验做法, 明确成果转化收益的办法, 开展对落实情况的自查; not 开展情况
+DOING = re.compile(
+    r"^(?:总结|推广|复制|借鉴|宣传)|^(?:开展|明确|加强|建立|完善|改进|健全|做好|强化|实施|推动|推进|促进|落实|规范|加快|扩大).{2,}"
+    r"(?<!情况)(?<!进展)(?<!成效)(?<!效果)(?<!成果)(?<!现状)(?<!变化)$"
 )
 # Headings of aims and of clauses without duty: 总体要求, 工作目标, 指导思想, 基本原则, 适用范围, 附则, 计分办法
 FRAME = re.compile(
     r"总体(?:要求|目标|思路)|^(?:工作|主要|行动|总|年度|发展|具体|阶段)?目标|指导思想|(?:基本|工作|实施)原则|适用|附则|定义|"
     r"依据|目的|施行|术语|^(?:服务|考核|实施|适用|评价)对象|分值|计分|评分|考核内容|服务对象|受理条件|法律责任|罚则|总则|"
-    r"时间安排|有效期|解释"
+    r"时间安排|有效期|解释|^(?:主要)?(?:职能|成员单位|组成人员|工作规则|议事规则)$"
 )
 # How titles of notices that lay down duties end or speak, and those of notices that tell what was done.
 PLAN_TITLE = re.compile(
-    r"方案|要点|计划|任务|清单|台账|措施|意见|办法|规定|细则|政策|通知|分工|条例|规划|纪要|行动|安排|条$|部署|责任|条[）)]?$|"
+    r"方案|要点|计划|任务|清单|台账|措施|意见|办法|规定|细则|政策|通知|分工|条例|规划|纪要|行动|安排|条$|部署|责任|条[）)]?$|决定$|"
     r"批复|答复|复函|函"
 )
 REPORT_TITLE = re.compile(
@@ -70,13 +96,9 @@ REPORT_TITLE = re.compile(
     r"问答|讲话|周刊|月报|参考|选编|汇编|月刊"
 )
 # Titles of rules, whose items bind only whom they name: …管理办法, …规定（试行）, 关于印发《…细则》的通知; not 若干措施
-RULES = re.compile(r"(?:办法|规定|条例|细则|规则|规程)(?:[（(【].{1,12}[）)】])?》?(?:的通知)?$")
+RULES = re.compile(r"(?:办法|规定|条例|细则|规则|规程|决定)(?:[（(【].{1,12}[）)】])?》?(?:的通知)?$")
 # Parts of a law, which are never tasks themselves: 第三章, 第一节
 PART = re.compile(r"^第.{1,4}[编章节篇]$")
-# Articles that only say who is in charge: 市政务局负责全市政务服务的统筹协调, 考核由市行政审批局负责组织; not 应当在5日内报送
-ORGANISING = re.compile(
-    r"(?:负责|牵头).{0,16}(?:组织实施|统筹|协调|指导|监督|管理|具体工作|日常工作|拨付)|(?:考核|评价|评估|工作)(?:评价|工作)?由.{2,40}(?:负责|牵头)"
-)
 
 
 def section_kind(title: str) -> Section:
@@ -91,7 +113,7 @@ def section_kind(title: str) -> Section:
         return Section.FRAME
     if title.startswith("关于"):  # minutes and replies: 关于合同签订提速问题 opens what was decided about it
         return Section.OPEN
-    if REPORT.search(title) and not re.search(r"下一?步|打算|任务|整改", title):
+    if REPORT.search(title) and not re.search(r"下一?步|打算|任务|整改", title) and not DOING.search(title):
         return Section.REPORT
     return Section.DUTY if DUTY.search(title) else Section.OPEN
 

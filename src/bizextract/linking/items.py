@@ -183,5 +183,18 @@ def grouped(item: Item, piece: str) -> list[Item]:
 
 
 def closes(text: str, block: Block, item: Item) -> bool:
-    """Whether a paragraph is no more part of the open item: a closing formula, or a further paragraph behind a loose one."""
+    """Whether a paragraph is no more part of the open item: a closing formula, or a further paragraph behind a loose one.
+
+    The first paragraph below a bare heading is its text, however it begins: （二）严格责任落实。, 各地区、各有关部门要….
+    """
+    assert item.block is not None
+    bare = item.title is not None and item.title.end >= item.block.span.end - 1 and not item.body
+    if (
+        item.number is not None
+        and item.parent is not None
+        and item.parent.number is not None
+        and bare
+        and text[block.span.start] == "各"
+    ):
+        return False
     return bool(CLOSING.match(text[block.span.start : block.span.end])) or (item.number is None and item.title is None)

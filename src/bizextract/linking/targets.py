@@ -15,7 +15,7 @@ from ..records import SpanLabel, TargetKind, TargetRole, TimeKind
 from ..records.stages import BlockKind, Column, LinkedTarget, Normalised, SlotKind, Span
 from ..resources.linear import LinearClassifier, fit_linear
 from ..resources.shipped import load_model
-from .indicators import find_indicators
+from .indicators import find_indicators, shipped_indicator_model
 from .kinds import assign_kinds, shipped_kind_model
 from .targets_context import TargetContext, role_features, target_contexts
 
@@ -23,8 +23,16 @@ __all__ = ["assign_target_roles", "link_targets", "train_target_roles"]
 
 _STRENGTH, _MIN_COUNT = 0.3, 3  # C: of 0.1, 0.3 and 1 the best on provinces left out of the annotations
 
-# What is saved is a change, in whatever words: 节约纸张⟦六百万余张⟧, 减少企业成本⟦上亿元⟧; not 减少至⟦5份⟧
-_SAVED = re.compile(r"(?:节约|节省|减少)(?!型|到|至|为)(?:[^到至由从为成]|成本)*$")
+# What is saved is a change, in whatever words: 节约纸张⟦六百万余张⟧, 减少企业成本⟦上亿元⟧; not 减少至⟦5份⟧, 资金节约率⟦6%⟧
+_SAVED = re.compile(r"(?:节约|节省|减少)(?!型|到|至|为|率)(?:[^到至由从为成率]|成本)*$")
+# Directly before the number a verb of movement makes it a change: 价格上涨⟦0.9%⟧; not 下降到⟦5天⟧, 每下降⟦1%⟧, 取消、降低⟦12项⟧
+_MOVED = re.compile(r"(?<![每常、])(?:上涨|上升|下降|回落|增长|降低|减少|下调|上调)(?:了|约)?$")
+# 增加 makes a change of money and shares, and new things of what is counted: 收入增加⟦127亿元⟧; not 席位增加⟦30席⟧, 每增加⟦100万元⟧
+_ADDED = re.compile(r"(?<![每再])增加(?:了|约)?$")
+_MEASURED = frozenset({"元", "美元", "%", "百分点", "倍", "基点"})
+# 比“五五”时期的⟦577亿元⟧|增长一倍: where it stood before; not 比去年的好, 比要求的⟦5天⟧为准
+_COMPARED_WITH = re.compile(r"[比较][^，。；、]{0,16}的$")
+_AND_MOVED = re.compile(r"[^，。；、]{0,6}?(?:增长|提高|增加|下降|减少|压缩|缩短|压减|翻|多|高|低|降)")
 # A number between two statements of one group: 压缩到70个工作日以内⟦，减幅⟧77%; more than this is a new statement
 _GROUP_GAP = 16
 _NEW_SUBJECT = re.compile(r"[。；;\n\t]|其中|同时|另外")
@@ -43,7 +51,7 @@ def link_targets(normalised: Normalised) -> dict[int, LinkedTarget]:
         return {}
     kinds = assign_kinds(contexts, shipped_kind_model())
     roles = assign_target_roles(contexts, load_model("target_role"))
-    indicators = find_indicators(normalised, contexts, roles, load_model("target_indicator"))
+    indicators = find_indicators(normalised, contexts, roles, shipped_indicator_model())
     groups = _groups(contexts, roles)
     deadlines = _Deadlines(normalised)
     linked: dict[int, LinkedTarget] = {}
@@ -78,9 +86,19 @@ def assign_target_roles(contexts: Sequence[TargetContext], model: LinearClassifi
     """Role of each target, in order."""
     roles = [TargetRole(model.best(role_features(context))[0]) for context in contexts]
     return [
-        TargetRole.CHANGE if role is TargetRole.VALUE and _SAVED.search(context.clause) else role
-        for context, role in zip(contexts, roles, strict=True)
+        _decided(context) or role if role is TargetRole.VALUE else role for context, role in zip(contexts, roles, strict=True)
     ]
+
+
+def _decided(context: TargetContext) -> TargetRole | None:
+    """The role of what the model takes for a value, where the words beside it leave no doubt; else None."""
+    if _SAVED.search(context.clause) or _MOVED.search(context.clause):
+        return TargetRole.CHANGE
+    if context.unit in _MEASURED and _ADDED.search(context.clause):
+        return TargetRole.CHANGE
+    if _COMPARED_WITH.search(context.clause) and _AND_MOVED.match(context.after):
+        return TargetRole.BASELINE
+    return None
 
 
 # ----------------------------------------------------------------------------------------------------------------- groups

@@ -15,7 +15,8 @@ from ..records.stages import Block, BlockKind, Cell, Normalised, Span
 
 __all__ = ["TargetContext", "kind_features", "role_features", "target_contexts"]
 
-_SENTENCE_END = re.compile(r"[。；;！？\n\t]")
+# A point between ideographs is a full stop: 接回4200人.市金融局; not the point of 3.5 or of 1.推进
+_SENTENCE_END = re.compile(r"[。；;！？\n\t]|(?<=[一-鿿）)”])\.(?=[一-鿿（(“])")
 _LEAD_IN_START = re.compile(r"[。\n\t]")  # a list of clauses divided by ； has one lead-in: 统一控制在…，其中…；…
 _CLAUSE_END = re.compile(r"[，,。；;：:！？\n\t（）()]")
 _TITLES = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.SECTION_ROW})
@@ -57,6 +58,8 @@ class TargetContext:
     paragraph_tense: str  # of the last time before the target in its paragraph
     column: str
     row_labels: tuple[Span, ...]  # cells of words before the target's own in its table row
+    column_name: Span | None  # the cell at the head of its column
+    column_words: str  # what stands there
     dividers: tuple[Span, ...]  # times and targets of the sentence
     block: int | None  # index of the block that holds the target
     duty: bool  # the paragraph names who has to do it
@@ -71,6 +74,7 @@ def target_contexts(normalised: Normalised) -> list[TargetContext]:
     if not indices:
         return []
     blocks = _Blocks(tagged.outline.blocks)
+    heads = _Heads(tagged.outline.blocks)
     times = _Times(normalised)
     title = text[tagged.outline.title.start : tagged.outline.title.end] if tagged.outline.title else ""
     document = _document_features(text, title)
@@ -81,6 +85,7 @@ def target_contexts(normalised: Normalised) -> list[TargetContext]:
         number, heading, section = blocks.at(span.start)
         block = tagged.outline.blocks[number] if number is not None else None
         cell = next((cell for cell in block.cells if span.within(cell.span)), None) if block else None
+        column_name = heads.name(block, cell) if block and cell else None
         sentence = _sentence(text, span, cell)
         before, after = text[sentence.start : span.start], text[span.end : sentence.end]
         previous = spans[position - 1] if position and spans[position - 1].start >= sentence.start else None
@@ -109,6 +114,8 @@ def target_contexts(normalised: Normalised) -> list[TargetContext]:
                 paragraph_tense=times.tense(Span(block.span.start, span.start), span) if block else "none",
                 column=_column(block, cell),
                 row_labels=_row_labels(text, block, span) if block and cell else (),
+                column_name=column_name,
+                column_words=text[column_name.start : column_name.end] if column_name else "",
                 dividers=(*times.within(sentence), *_around(spans, position, sentence)),
                 block=number,
                 duty=bool(block and _DUTY.search(text, block.span.start, min(block.span.end, block.span.start + 2000))),
@@ -138,6 +145,23 @@ class _Blocks:
         if i < 0:
             return None, None, None
         return (i if position < self._blocks[i].span.end else None), *self._headings[i]
+
+
+class _Heads:
+    """The first row of each table, where its columns have their names."""
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self._first: dict[int, Block] = {}
+        for block in blocks:
+            if block.cells and block.table is not None:
+                self._first.setdefault(block.table, block)
+
+    def name(self, row: Block, cell: Cell) -> Span | None:
+        """The cell at the head of the cell's column; None in the first row itself."""
+        head = self._first.get(row.table) if row.table is not None else None
+        if head is None or head is row:
+            return None
+        return next((other.span for other in head.cells if other.index == cell.index), None)
 
 
 class _Times:
@@ -265,6 +289,8 @@ def kind_features(context: TargetContext) -> list[str]:
         *_grams("section", context.section[:16]),
         *(f"last cue={word}" for word in _CUES.findall(context.before)[-1:]),
         f"duty in paragraph={context.duty}",
+        *_grams("sentence", context.before[-60:]),
+        *_grams("rest", context.after[:40]),
     ]
     features += [f"cue before={word}" for word in _CUES.findall(context.before)]
     features += [f"cue in lead-in={word}" for word in _CUES.findall(context.lead_in)]
@@ -281,6 +307,7 @@ def role_features(context: TargetContext) -> list[str]:
         f"comparator={context.comparator}",
         f"column={context.column}",
         f"same unit={same_before},{same_after}",
+        *_grams("column name", context.column_words[:16]),
         *_edges(context, 5, 4),
         *_grams("clause", context.clause[-12:], (1, 2)),
         *_grams("behind", context.after[:8]),

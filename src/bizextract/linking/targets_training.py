@@ -10,7 +10,7 @@ from ..records import TargetKind, TargetRole
 from ..records.stages import Normalised
 from ..resources.linear import LinearClassifier
 from ..resources.shipped import write_model
-from .indicators import IndicatorExample, train_indicators
+from .indicators import IndicatorExample, IndicatorModel, train_indicators
 from .kinds import KindModel
 from .kinds import train as train_kinds
 from .targets import train_target_roles
@@ -38,13 +38,13 @@ class TargetModels:
 
     kind: KindModel
     role: LinearClassifier
-    indicator: LinearClassifier
+    indicator: IndicatorModel
 
     def to_disk(self, folder: Path) -> None:
         """Write all models into ``folder`` (the package's resources/data to ship them)."""
         self.kind.to_disk(folder)
         write_model(self.role, folder, "target_role")
-        write_model(self.indicator, folder, "target_indicator")
+        self.indicator.to_disk(folder)
 
 
 def train_targets(examples: Sequence[TargetExample]) -> TargetModels:

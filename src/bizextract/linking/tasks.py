@@ -15,11 +15,15 @@ from ..records.notice import NoticeWarning
 from ..records.spans import UnitRole
 from ..records.stages import Block, BlockKind, Column, LinkedTask, Normalised, Slot, SlotKind, Span
 from .duties import (
+    BESIDE,
     CLOSING,
     GENERIC,
+    OPENING,
     ORDER,
-    ORGANISING,
+    ORDER_REACH,
+    ORDERED,
     PART,
+    PERMITTED,
     RULES,
     SCORING,
     Section,
@@ -42,7 +46,6 @@ NEXT = re.compile(r"下一?步(?:工作|打算|计划|安排|，|,|：|将|我)|
 WORDED = re.compile(r"[一二三四五六七八九十]+[是要]$")
 # 6月底前, 年内, 下步, 建议; not 截至6月底
 DUE = re.compile(r"(?<!截至)(?:年|月|季度|\d日)(?:底|末)?(?:之|以)?前|年内|下一?步|建议由?")
-FIGURE = re.compile(r"\d|[一二三四五六七八九十]个?(?:工作)?日")  # a time or amount: 5个工作日内, 二十日
 COUNTED = re.compile(r"[一二三四五六七八九十]{1,2}是(?=\S)")
 SENTENCE = re.compile(r"[^。；！？\s][^。；！？]*[。；！？]?")
 # Where a table holds the tasks, items of the text that only sum them up (（一）审批提速：…，…) stay below this length.
@@ -93,6 +96,22 @@ class Assembler:
 
     def names_unit(self, span: Span) -> bool:
         return any(i in self.roles for i in self.mentions_in(span))
+
+    def bears_order(self, span: Span) -> bool:
+        """Whether a unit named in a range bears an order there: it opens a clause, or stands before 应当, 负责 or 会同."""
+        if not ORDER.search(self.piece(span)):
+            return False
+        for i in self.mentions_in(span):
+            if i not in self.roles:
+                continue
+            place = self.mentions[i].span
+            before, behind = max(span.start, place.start - 4), min(span.end, place.end + ORDER_REACH)
+            if OPENING.search(self.text, before, place.start) and not PERMITTED.match(self.text, place.end, behind):
+                return True
+            ordered = ORDERED.match(self.text, place.end, behind)
+            if self.roles[i] in ROLES or (ordered and not BESIDE.search(self.text, before, place.start)):
+                return True
+        return False
 
     def has_role(self, span: Span) -> bool:
         return any(self.roles.get(i) in ROLES for i in self.mentions_in(span))
@@ -284,12 +303,11 @@ class Assembler:
 
     def article_duty(self, span: Span, role: bool) -> bool:
         """An article of a regulation must lay a duty on a unit that it names; one of support measures binds its issuer anyway."""
-        text = self.piece(span)
         if self.scoring:
             return role
         if self.measures:
             return True
-        return self.names_unit(span) and bool(ORDER.search(text)) and not (ORGANISING.search(text) and not FIGURE.search(text))
+        return self.bears_order(span) if self.rules else self.names_unit(span) and bool(ORDER.search(self.piece(span)))
 
     def row_drafts(self) -> list[Draft]:
         out = []
@@ -343,8 +361,10 @@ def is_article(item: Item) -> bool:
 
 
 def is_section(item: Item) -> bool:
-    """Whether an item stands on the level of sections: one beside it is divided into numbered items."""
-    return item.parent is not None and not item.children and item.level in item.parent.divided_levels()
+    """Whether an item stands on the level of sections: one beside it is divided into numbered items. Articles do not: that one
+    of them lists （一）（二） says nothing of the others.
+    """
+    return not is_article(item) and item.parent is not None and not item.children and item.level in item.parent.divided_levels()
 
 
 def assemble(normalised: Normalised, roles: Mapping[int, UnitRole]) -> tuple[tuple[LinkedTask, ...], tuple[NoticeWarning, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,12 @@ TOPIC_MODEL: Final = "topics"
 _THRESHOLD: Final = 0.2
 """Least probability of a topic. Held-out provinces give 0.84 micro F1 at 0.2 and 0.83 at 0.3 to 0.5: a low one leaves fewer tasks with
 one topic of two."""
+_LEAST: Final = 0.05
+"""Below this a topic is the classifier's leaning and no finding: held-out tasks whose best is lower have 其他 as often as that."""
+_SECTION: Final = 0.3
+"""Least probability of a topic that the headings above a task give it where its own words give none."""
+_DEFAULT: Final = "政务服务"
+"""The largest class of the training text: what is unlike all of it looks like this one, so it is never a last resort."""
 _COUNTS: Final = (1, 2, 3, 5, 8)
 """Numbers of different terms of one topic that are told apart: one term may be there by chance, five are not."""
 _WORDS: Final = 100
@@ -32,15 +38,18 @@ _GROUP: Final = 4
 def with_topics(tasks: Iterable[LinkedTask], normalised: Normalised) -> tuple[LinkedTask, ...]:
     """The tasks with their topics and the probability of each."""
     text = normalised.tagged.outline.clean.text
-    return tuple(_rated(task, rated_topics(task.title, text[task.span.start : task.span.end])) for task in tasks)
+    return tuple(_rated(task, rated_topics(task.title, text[task.span.start : task.span.end], task.section)) for task in tasks)
 
 
 def _rated(task: LinkedTask, topics: Mapping[str, float]) -> LinkedTask:
     return replace(task, topics=tuple(topics), topic_confidences=tuple(round(p, 4) for p in topics.values()))
 
 
-def rated_topics(title: str, text: str) -> dict[str, float]:
+def rated_topics(title: str, text: str, section: Sequence[str] = ()) -> dict[str, float]:
     """Topics of a task and their probabilities, most probable first; 其他 where none of the 18 is likely.
+
+    ``section`` are the headings above the task. They decide where its own words do not. In three-fold validation over provinces
+    that and `_DEFAULT` raise micro and macro F1 from 0.803 and 0.801 to 0.804 and 0.804; of 政务服务 alone from 0.801 to 0.817.
 
     >>> list(rated_topics("压缩用电报装时间", "压缩用电报装时间。低压小微企业接电时间压缩至10天以内。"))
     ['获得电力']
@@ -49,7 +58,19 @@ def rated_topics(title: str, text: str) -> dict[str, float]:
     ranked = sorted(found, key=lambda topic: -found[topic])
     likely = [topic for topic in ranked if found[topic] >= _THRESHOLD]
     named = [topic for topic in likely if topic != NO_TOPIC]
-    return {topic: found[topic] for topic in named or likely or ranked[:1]}
+    return {topic: found[topic] for topic in named or likely} or _last_resort(found, section)
+
+
+def _last_resort(found: Mapping[str, float], section: Sequence[str]) -> dict[str, float]:
+    """The one topic of a task whose own words make none likely: that of its headings, else its best if it is a finding, else 其他."""
+    heading = " ".join(section)
+    above = _classifier().probabilities(_features(heading, heading)) if heading else {}
+    own = {topic: value for topic, value in found.items() if topic != _DEFAULT}
+    for rated, least in ((above, _SECTION), (own, _LEAST)):
+        best = max(rated, key=lambda topic: rated[topic], default=NO_TOPIC)
+        if rated.get(best, 0.0) >= least:
+            return {best: rated[best]}
+    return {NO_TOPIC: found[NO_TOPIC]}
 
 
 def fit_topics(examples: Iterable[tuple[str, str, Iterable[str]]]) -> IndependentClassifier:

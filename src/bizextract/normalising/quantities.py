@@ -78,7 +78,13 @@ _RARE_UNIT = re.compile(
 )  # 羽, 幢（座）, 元/床位; not 第3页共6页元
 _SCALE_PREFIX = re.compile(r"[十百千万亿]{1,2}(?=.)(?!瓦|伏|克|米|分)")  # 万 in 万件; not 千 in 千瓦
 _HEADER_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_SMALLER_UNITS = {"分钱": ("元", Decimal("0.01")), "角钱": ("元", Decimal("0.1")), "刻钟": ("分钟", Decimal(15))}
+_SMALLER_UNITS = {
+    "分钱": ("元", Decimal("0.01")),
+    "角钱": ("元", Decimal("0.1")),
+    "毛": ("元", Decimal("0.1")),
+    "毛钱": ("元", Decimal("0.1")),
+    "刻钟": ("分钟", Decimal(15)),
+}
 
 
 def parse_quantity(text: str, before: str = "", after: str = "", header: str | None = None) -> Quantity | None:

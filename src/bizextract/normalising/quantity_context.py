@@ -74,8 +74,7 @@ def _reaches(match: re.Match[str], unit: str) -> bool:
 
 
 def unit_around(before: str, after: str, *, scaled: bool) -> str:
-    """The unit of a number without one: that of the next member of its list, 元 for sums in words of money, 人 for a
-    population, else 个.
+    """The unit of a number without one: that of the next member of its list, 元 for sums in words of money, else 个.
 
     ``scaled`` tells that the number bears 万 or 亿 (签约总额⟦超千亿⟧).
     """
@@ -86,7 +85,7 @@ def unit_around(before: str, after: str, *, scaled: bool) -> str:
         return match[1]
     if scaled and _MONEY_WORDS.search(clause[-8:]):
         return "元"
-    return "人" if "人口" in clause[-8:] else "个"
+    return "个"
 
 
 def unit_of_header(header: str) -> str | None:

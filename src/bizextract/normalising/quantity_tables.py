@@ -31,10 +31,10 @@ class TableUnits:
             above = self._text[block.span.start : block.span.end][-60:]
 
     def unit_words(self, row: Block, cell: Cell) -> str | None:
-        """The nearest words that name a unit, or None."""
+        """The words that name a unit, or None: the column's own (办结时限（工作日）) before those of a unit cell of the row (元/件)."""
         before = [self._words(other) for other in row.cells if other.span.end <= cell.span.start]
         caption = self._captions.get(row.table) if row.table is not None else None
-        candidates = (*reversed(before), self.header(row, cell), caption or "")
+        candidates = (self.header(row, cell), *reversed(before), caption or "")
         return next((words for words in candidates if words and not words[0].isdigit() and unit_of_header(words)), None)
 
     def header(self, row: Block, cell: Cell) -> str:

@@ -28,7 +28,7 @@ _SLASH_FRACTION = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)")
 _MYRIADTHS = re.compile(r"万分之(.+)")
 _DENOMINATOR = re.compile(r"(.+?)分之")
 # 三五天, 两三趟, 四五千: two neighbouring digits name a range; not 二五 (25 in a document number)
-_NEIGHBOURS = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万个天日趟次年家名人月小分])")
+_NEIGHBOURS = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万个天日趟次年家名人月小分级成倍里件项户])")
 
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _MORE = "多余餘几"
@@ -40,9 +40,10 @@ _JOIN = re.compile(r"(?:至|到|[-—–~﹣―]{1,2}|以上、?(?:不满|不足
 # 1000万元以上、不足5000万元; 75分以上不满90分: the second part of a range may have its own comparator
 _SECOND_COMPARATOR = re.compile(r"不足|不满|低于|不到|不超过")
 # 千 of 千瓦, 千伏安, 千克 belongs to the unit, not to the number: 160千瓦; not 3千元. It is hidden meanwhile.
-_KILO = re.compile(r"千(?=[瓦伏克米乏焦卡])")
+_KILO = re.compile(r"千(?=[瓦伏克米乏焦卡升])")
 _HIDDEN_KILO = "\ue000"
-_COINS = re.compile(r"([0-9]+)角(?:([0-9]+)分)?")
+# 3角, 5角2分, 三角二分; not 三角形
+_COINS = re.compile(r"([0-9一二三四五六七八九]+)角(?:([0-9一二三四五六七八九]+)分)?(?:钱)?")
 _PERCENT_BASE = {Decimal(100): ("%", Decimal(100)), Decimal(1000): ("‰", Decimal(1000)), Decimal(10000): ("‰", Decimal(1000))}
 
 
@@ -83,7 +84,7 @@ def _special(body: str) -> QuantityValue | None:
         tenths = (parse_number(match[1]) or Decimal(0)) + (parse_number(match[2] or "零") or Decimal(0)) / 10
         return QuantityValue(tenths, tenths, "折", more)
     if match := _COINS.fullmatch(body):
-        amount = Decimal(match[1]) / 10 + Decimal(match[2] or 0) / 100
+        amount = (parse_number(match[1]) or Decimal(0)) / 10 + (parse_number(match[2] or "零") or Decimal(0)) / 100
         return QuantityValue(amount, amount, "元", more)
     return _fraction(body, more)
 
@@ -181,11 +182,14 @@ def _range(first: re.Match[str], first_unit: str, second: re.Match[str], unit: s
 
 def _scaled(match: re.Match[str]) -> Decimal | None:
     """The number with its scale words multiplied out: 150多万, 上千万, 数百."""
-    text = match["number"]
-    number = _scale_words(text.lstrip("数几")) if text[0] in "数几" or text[0] in "万亿" else parse_number(text.lstrip("-"))
+    text, scale = match["number"], match["scale"]
+    if text[0] in "数几" or text[0] in "万亿":
+        number: Decimal | None = _scale_words(text.lstrip("数几")) * (_scale_words(scale) or 1)
+    else:  # as one numeral, for in 六亿三千多万 the scale word multiplies 三千 alone
+        number = parse_number(text.lstrip("-") + scale)
     if number is None:
         return None
-    return (-number if text[0] == "-" else number) * (_scale_words(match["scale"]) or 1)
+    return -number if text[0] == "-" else number
 
 
 def _scale_words(text: str) -> Decimal:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ..records import Level, Region
 from ..records.stages import BlockKind, Outline, Span
@@ -25,7 +26,13 @@ _OWN_COUNT = 3
 _HEADING_LENGTH = 60
 # 里耶镇人民政府, 中共白文镇委员会, 曲阳路街道办事处: the township that signs. Not 各镇人民政府 (no name), 村镇银行 (no organ).
 _TOWNSHIP = re.compile(r"(?<![各有驻])([一-鿿]{2,8}?(?:镇|乡|街道|苏木))(?=人民政府|政府|委员会|党委|党工委|办事处|工作委员会)")
+_SEA_TOWN = re.compile(r"(?<=[沿滨临近])海城市")  # 沿海城市; not 辽宁海城市
+_IDEOGRAPH = re.compile(r"[一-鿿]")
 _CORPS = re.compile(r"第[一二三四五六七八九十]{1,3}师(?!范)")  # 第八师 before 石河子市; not 第一师范
+_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百]{1,5}条", re.MULTILINE)  # 第一条 at a line's head; not 依照第一条
+# （2021年6月23日上海市第十五届人民代表大会常务委员会第三十二次会议通过）; not 市人民代表大会代表.
+_ENACTED = re.compile(r"人民代表大会(?:常务委员会)?第[^。\n]{1,12}会议[^。\n]{0,6}通过")
+_ARTICLES = 3  # a notice that quotes one or two articles is none of articles
 _NATIONAL_ISSUER = re.compile(
     r"国务院|国家|中央|总署|总局|中国人民银行|最高人民|[一-鿿]部(?:$|办公厅)|证监会|银保监会|人民代表大会"
 )
@@ -62,10 +69,38 @@ def locate_places(text: str, within: Division | None = None) -> list[LocatedPlac
     located: list[LocatedPlace] = []
     for match in matches:
         before = located[-1] if located and located[-1].end == match.start else None
+        if before is not None and before.division.level is not Level.ZONE and _is_alien(match, text, before.division):
+            continue
         division = _decide(match, before.division if before else None, within, mentioned)
         if division is not None:
             located.append(LocatedPlace(match.start, match.end, division))
     return located
+
+
+def _is_alien(match: PlaceMatch, text: str, before: Division) -> bool:
+    """Whether a short name right behind a place is of a place elsewhere: 官渡 in 巴东县官渡口 is not 昆明市官渡区."""
+    name = text[match.start : match.end]
+    return all(place.short == name != place.name and not _contains(before, place) for place in match.divisions)
+
+
+def _sure_places(text: str, located: Sequence[LocatedPlace]) -> list[LocatedPlace]:
+    """The places without what are pieces of other words: 镇安 in 城镇安置, 政和县 in 中央财政和县级, 海城市 in 沿海城市.
+
+    A short name of a county counts where an end of it is free, or where the text writes the county out or names what it lies in.
+    """
+    named = {place.division.code for place in located if text[place.start : place.end] == place.division.name}
+    named |= {place.division.code for place in located if place.division.level in (Level.PROVINCE, Level.PREFECTURE)}
+
+    def is_sure(place: LocatedPlace) -> bool:
+        if text.startswith("级", place.end) or _SEA_TOWN.match(text, place.start):
+            return False
+        if place.division.level is not Level.COUNTY or text[place.start : place.end] == place.division.name:
+            return True
+        if not (_IDEOGRAPH.match(text, place.start - 1) and _IDEOGRAPH.match(text, place.end)) or place.start == 0:
+            return True
+        return place.division.code in named or bool(_ancestor_codes(place.division) & named)
+
+    return [place for place in located if is_sure(place)]
 
 
 def _decide(match: PlaceMatch, before: Division | None, within: Division | None, mentioned: set[str | None]) -> Division | None:
@@ -134,7 +169,7 @@ class PlaceContext:
     def __init__(self, outline: Outline) -> None:
         text = outline.clean.text
         self._text = text
-        self._places = locate_places(text)
+        self._places = _sure_places(text, locate_places(text))
         self._starts = [place.start for place in self._places]
         self._headings = self._heading_places(outline)
         self._heading_starts = [start for start, _ in self._headings]
@@ -146,10 +181,13 @@ class PlaceContext:
         corps = _CORPS.search("\n".join(head))
         self.corps = corps.group() if corps else ""
         """第八师 where the notice is of a 师市 of the 兵团, else empty."""
+        articles = sum(1 for _ in islice(_ARTICLE.finditer(text), _ARTICLES))
+        self.is_regulation = articles == _ARTICLES or _ENACTED.search(text, 0, _HEAD_LENGTH) is not None
+        """Whether the text is a law or made of articles, which speak of organs in general: 人民法院, 政务服务中心."""
         self.township = self._own_township(head)
         """The town, township or street office that issues the notice."""
         if self.own is not None:
-            self._places = locate_places(text, within=self._province(self.own))
+            self._places = _sure_places(text, locate_places(text, within=self._province(self.own)))
             self._starts = [place.start for place in self._places]
 
     def meant(self, word: str, offset: int) -> Division | None:
@@ -166,14 +204,18 @@ class PlaceContext:
         near = self.nearby(offset)
         return with_level_word(near, word) if near is not None else None
 
+    def heading_place(self, offset: int) -> Division | None:
+        """The place that the nearest heading above the offset names."""
+        heading = bisect_right(self._heading_starts, offset) - 1
+        return self._headings[heading][1] if heading >= 0 else None
+
     def nearby(self, offset: int) -> Division | None:
-        """The place that the nearest heading above the offset names, else the last place named before it in its paragraph."""
+        """The last place named before the offset in its paragraph, else the one that the nearest heading above it names."""
         line = self._lines[bisect_right(self._lines, offset) - 1]
         at = bisect_right(self._starts, offset) - 1
         if at >= 0 and self._places[at].start >= line:
             return self._places[at].division
-        heading = bisect_right(self._heading_starts, offset) - 1
-        return self._headings[heading][1] if heading >= 0 else None
+        return self.heading_place(offset)
 
     def _heading_places(self, outline: Outline) -> list[tuple[int, Division]]:
         """Starts of headings (or short lines) that name a place, with the place."""
@@ -207,7 +249,7 @@ class PlaceContext:
     def _own_place(self, head: Sequence[str]) -> Division | None:
         counts = Counter(place.division for place in self._places)
         for piece in head:
-            located = locate_places(piece)
+            located = _sure_places(piece, locate_places(piece))
             if located:
                 chosen = located[0]
                 for place in located[1:]:

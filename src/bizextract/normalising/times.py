@@ -82,7 +82,7 @@ def _read(text: str, span: Span, context: TimeContext) -> tuple[TimeValue | None
     expression = parse_calendar(flat) or _bracketed(flat)
     if expression is not None and _next_of_many(expression, flat, span, context):
         return TimeValue(TimeKind.RECURRENCE, "every 1 month", rule="recurrence"), None
-    if expression is not None and not _counts_days(expression, span, context) and not _same_day(expression):
+    if expression is not None and not _counts_days(expression, span, context) and not _same_day(expression, flat):
         expression = _placed(expression, span, context)
         if expression.same_period and (value := _year_before(context.spoken_of(span), expression)):
             return value, expression
@@ -92,6 +92,8 @@ def _read(text: str, span: Span, context: TimeContext) -> tuple[TimeValue | None
     if recurrence := parse_recurrence(flat):
         return TimeValue(TimeKind.RECURRENCE, recurrence, rule="recurrence"), None
     if duration := parse_duration(_BRACKET.sub("", flat)):
+        if not duration.comparator and _ONCE_AFTER.match(context.text_after(span, 8)):
+            return TimeValue(TimeKind.RECURRENCE, f"every {duration.value}", rule="recurrence"), None
         bare = not duration.comparator and not _SAID.search(flat)
         outside = comparator_outside(compact(context.text_before(span, 8)), context.text_after(span, 6)) if bare else ""
         return TimeValue(
@@ -106,6 +108,10 @@ def _read(text: str, span: Span, context: TimeContext) -> tuple[TimeValue | None
 
 # 前三年, 近两年, 连续三天, 4个工作日后: what takes no comparator from the words around it (超过 | 前三年总和)
 _SAID = re.compile(r"^(?:[前近后头首这]|连续)|[内后前]$")
+# 半年 | 一次, 一周 | 一结, 两年 | 一查, 一年 | 最多上门一次: a recurrence; not 三年 | 一个周期, 一年 | 一度的
+_ONCE_AFTER = re.compile(
+    r"(?:[不最][超至]?[过多])?(?:上门|只|要|至少)?[一两二三四五](?:次(?![性办告])|[考查评结调报测审清会督研复对修](?![整上手度虑]))"
+)
 # 次月10日前, 当月底
 _MONTH_OF_MANY = re.compile(r"次月|当月")
 
@@ -115,10 +121,10 @@ def _next_of_many(expression: CalendarExpression, flat: str, span: Span, context
     return expression.first.month_offset is not None and _MONTH_OF_MANY.search(flat) is not None and context.recurs(span)
 
 
-def _same_day(expression: CalendarExpression) -> bool:
+def _same_day(expression: CalendarExpression, flat: str) -> bool:
     """即日 without 起 is a limit (<=1 day), not a date."""
     bare = expression.lead is Lead.NONE and expression.trail is Trail.NONE and expression.last is None
-    return bare and expression.first.grain is Grain.TODAY
+    return bare and expression.first.grain is Grain.TODAY and flat == "即日"
 
 
 # 国庆假期(10月1日至7日), 下周一(7月2日): the bracket says it exactly; 三年(36个月)内

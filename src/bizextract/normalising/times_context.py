@@ -36,7 +36,7 @@ class Remembered:
 _GOVERNING = re.compile(
     r"(?:^|(?<=[。；;！\n]))[ \t\u3000#*]{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]{1,2})?[ \u3000]{0,4}"
     r"(?P<year>(?:19|20)\d\d)[ \u3000]?年度?"
-    r"(?:[，,]|(?=[^\d\s，。；：、—\-－至]{0,12}(?:工作|打算|安排|目标|计划|任务|重点|情况|总结)))",
+    r"(?:[，,]|(?=[^\d\s，。；：、—\-－至]{0,12}(?:工作|打算|安排|目标|计划|任务|重点|情况|总结|要求|部署|思路)))",
     re.MULTILINE,
 )
 # A title such as 关于2020年政务服务工作情况的报告: one year in a short line without a sentence's end
@@ -46,11 +46,18 @@ _TITLE_YEAR = re.compile(
     re.MULTILINE,
 )
 # What ends such a reign: 四、下一步打算; not 进一步
-_NEXT_STEPS = re.compile(r"下一?步|下一阶段|今年的?(?:打算|安排|工作)|(?<!年)(?<!年度)工作打算|努力方向")
+_NEXT_STEPS = re.compile(
+    r"下一?步|下一阶段|今年的?(?:打算|安排|工作)|今年[^，。；\n]{0,10}目标|(?<!年)(?<!年度)工作打算|努力方向"
+)
 # The words between the members of a list of times: 2020年第二季度、第三季度
 _LIST_GAP = re.compile(r"[ \u3000]*(?:[、和及与或]|以及|[-—~～至到])[ \u3000]*")
 # What may stand right before a span and turn it into an end: 执行至 | 2018年4月30日, 最迟不晚于 | 6月30日; not 由2018年
-_TO_BEFORE = re.compile(r"(?:(?<=[延行止效])[至到]|(?:^|(?<=[，。；、（(\s]))[至到]|不晚于|不迟于|最迟于?)[ \u3000]*$")
+_TO_BEFORE = re.compile(
+    r"(?:(?<=[延行止效])[至到]|(?:^|(?<=[，。；、（(\s]))[至到]|不得?晚于|不得?迟于|最迟于?|截止(?:日期|时间)[为是：:]?)[ \u3000]*$"
+)
+# What is wanted, and what is told: 全年力争放款20亿元, 城镇调查失业率全年控制在5.5%以内; not 全年累计发放20亿元
+_WANTED = re.compile(r"力争|确保|争取|预期|预计|控制在|不[低少高多]于|不超过|目标|(?<![需只主重])要(?![求点素件])|将")
+_TOLD = re.compile(r"已|了|累计|同比|完成情况|[较比]上年|[较比]20\d\d年")
 _SENTENCE_END = re.compile(r"[。；;！\n\t]")
 _AS_OF_BEFORE = re.compile(r"截[至止][ \u3000]*$")
 # What follows a bare day of the month: 记者从 | 12日 | 召开的; not 公示 | 12日
@@ -61,9 +68,15 @@ _DEADLINE_LABEL = re.compile(r"限|节点|完成|办结|整改|落实|见效|达
 _HEADER_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 
 COMPARED = 20
-"""How many earlier times of the paragraph 上年同期 is compared with; a bound on the work, far above what texts need."""
+"""How many earlier times 上年同期 is compared with and 同年 looked for in; a bound on the work, far above what texts need."""
+SENTENCE = 60
+"""Characters on either side of a time that are read as its sentence, at most."""
 REPORT_MONTHS = 3
 """Up to this month a notice may report on the year before: 全年 in a report of January is last year."""
+DECADE_AHEAD = 15
+"""A decade without a century may begin so many years ahead: 九十年代 in 1986 is the next one, 五十年代 in 2023 is past."""
+NEAR = 600
+"""Characters over which 同年 still means the year last named, some paragraphs; further away another matter is spoken of."""
 HOLIDAY_PAST = 2
 """So many months after a festival 春节前 means the next one; sooner it is told as past."""
 PLAN_MONTH = 10
@@ -111,6 +124,14 @@ class TimeContext:
             return cell.header is not None
         index = bisect_right(self._deadline_slots, Span(span.start, len(self.text))) - 1
         return index >= 0 and span.within(self._deadline_slots[index])
+
+    def wants(self, span: Span) -> bool:
+        """Whether the sentence around a span says what is wanted, and nothing of what was done."""
+        begin, end = max(0, span.start - SENTENCE), min(len(self.text), span.end + SENTENCE)
+        ends = [m.start() for m in _SENTENCE_END.finditer(self.text, begin, span.start)]
+        stop = _SENTENCE_END.search(self.text, span.end, end)
+        sentence = self.text[ends[-1] if ends else begin : stop.start() if stop else end]
+        return bool(_WANTED.search(sentence)) and not _TOLD.search(sentence)
 
     def _cell(self, span: Span) -> Cell | None:
         index = bisect_right(self._block_starts, span.start) - 1
@@ -168,6 +189,16 @@ class TimeContext:
             return None
         return self._dated[-1]
 
+    def _told_before(self, span: Span) -> int | None:
+        """The year of the last dated time of the few paragraphs before; None where it is further away."""
+        last = self._last_told()
+        return last.year if last is not None and span.start - last.span.end <= NEAR else None
+
+    def _last_told(self) -> Remembered | None:
+        """The nearest earlier time that says its year."""
+        near = islice(reversed(self._dated), COMPARED)
+        return next((item for item in near if item.explicit and item.year is not None), None)
+
     def recurs(self, span: Span) -> bool:
         """Whether the nearest earlier time of the paragraph is a recurrence, so that 次月 is the next of many."""
         start = self._paragraph_start(span)
@@ -213,6 +244,8 @@ class TimeContext:
 
     def _anchor(self, moment: Moment, direction: Direction, span: Span) -> Anchor | None:
         previous = self._previous(span)
+        if moment.grain is Grain.DECADE:
+            return self._decade(moment)
         if moment.month_open:
             found = self.month_before(span)
             return Anchor(found[0], "previous_time", found[1]) if found else None
@@ -230,6 +263,21 @@ class TimeContext:
             return Anchor(governing, "section_year") if governing is not None else None
         return self._section_year(moment, direction, previous, span) or self._nearest(moment, direction, self.date)
 
+    def _decade(self, moment: Moment) -> Anchor | None:
+        """The first year of 九十年代, 八十年代末 or 上世纪九十年代, seen from the notice's date, else from the year last named."""
+        assert moment.year is not None
+        told = self._last_told()
+        seen = self.date.year if self.date is not None else told.year if told is not None else None
+        if seen is None:
+            return None
+        century, inside = seen // 100 * 100, moment.year.offset
+        if moment.century is not None:
+            year = century + 100 * moment.century + inside
+        else:
+            ahead = (century + 100 + inside, century + inside, century - 100 + inside)
+            year = next(first for first in ahead if first <= seen + DECADE_AHEAD)
+        return Anchor(year, "notice_date" if self.date is not None else "section_year")
+
     def _lists(self, previous: Remembered, span: Span) -> bool:
         return _LIST_GAP.fullmatch(self.text, previous.span.end, span.start) is not None
 
@@ -241,6 +289,8 @@ class TimeContext:
             if self.date is not None and (told != self.date.year - 1 or self.date.month > REPORT_MONTHS):
                 told = None
             spoken = previous.year if previous is not None and previous.explicit else told
+            if spoken is None and year.offset >= 0:  # 同年7月25日 opens a paragraph of its own
+                spoken = self._told_before(span)
             if spoken is not None:
                 return Anchor(spoken + year.offset, "section_year")
         return Anchor(self.date.year + year.offset, "notice_date") if self.date else None
@@ -260,7 +310,8 @@ class TimeContext:
             return Anchor(told, "section_year")
         last_month = moment.months[1] if moment.months else 12
         over = last_month < date.month or (moment.days is not None and last_month == date.month)  # in the notice's year
-        if told == date.year - 1 and date.month <= REPORT_MONTHS and direction is not Direction.FUTURE and not over:
+        reported = told == date.year - 1 and date.month <= REPORT_MONTHS and direction is not Direction.FUTURE and not over
+        if told is not None and reported and not self.wants(span):
             return Anchor(told, "section_year")
         return None
 

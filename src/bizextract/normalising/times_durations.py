@@ -152,9 +152,16 @@ def _is_year(match: re.Match[str]) -> bool:
     return match["unit"] == "年" and number is not None and number >= 1800
 
 
+# 两三天, 三五天: from the one to the other; not 十五天, 二〇
+_NEIGHBOURS = re.compile(r"一[两二]|[两二]三|三[四五]|四五|五六|六七|七八|八九")
+
+
 def _measured(match: re.Match[str]) -> Duration | None:
-    low = parse_number(match["low"])
-    high = parse_number(match["high"]) if match["high"] else low
+    first, second = match["low"], match["high"]
+    if not second and _NEIGHBOURS.fullmatch(first):
+        first, second = first[0], first[1]
+    low = parse_number(first)
+    high = parse_number(second) if second else low
     if low is None or high is None or high < low:
         return None
     unit, factor = _UNIT_VALUES[match["unit"]]
@@ -276,9 +283,9 @@ def is_standing(text: str) -> bool:
     return _STANDING.search(text) is not None
 
 
-# 汛期, 供热期内, 明年春季以前, 两个采暖期, 过渡期满前: stretches whose days only the place or another text tells
+# 汛期, 供热期内, 明年春季以前, 两个采暖期, 过渡期满前, 自国务院批准设立之日起: stretches whose days only the place or another text tells
 _UNFIXED = re.compile(
-    r"[春夏秋冬]季|汛期|[采供]暖期?|供热期|过渡期|禁火期|休渔期|征期|学期|寒假|暑假|[施执]行|实施|有效期|任期|届"
+    r"[春夏秋冬]季|汛期|[采供]暖期?|供热期|过渡期|禁火期|休渔期|征期|学期|寒假|暑假|[施执]行|实施|有效期|任期|届|之日起$"
 )
 
 

@@ -25,7 +25,9 @@ class Base(str, Enum):
 
 class Grain(str, Enum):
     YEAR = "year"
+    DECADE = "decade"  # 九十年代
     MONTH = "month"  # one or more whole months
+    QUARTER = "quarter"  # counted from the notice's date
     DAY = "day"  # days, also a third of a month
     HOLIDAY = "holiday"
     WEEK = "week"  # counted from the notice's date
@@ -68,8 +70,10 @@ class Moment:
     month_offset: int | None = None
     week_offset: int = 0
     weekday: int | None = None
+    day_offset: int = 0  # from the notice's date: 昨天 -1
     holiday: str | None = None
     plan: bool = False
+    century: int | None = None  # of a decade: centuries from the notice's (上世纪: -1); ``year`` then holds the year inside it
 
     @property
     def month_open(self) -> bool:
@@ -87,6 +91,7 @@ _CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d)?|[\d零一二三四五六七八九十]{1,3}[
 # （星期五）, 上午, 17:30, 18时, 零时, 一早
 _DAY_PART = rf"(?:\((?:星期|周|礼拜)[一二三四五六日天]\)|上午|下午|晚上?|凌晨|中午|早上|一早|{_CLOCK})*"
 
+_FULL_YEAR = r"(?:(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{3})"
 # 2021年, 2021年度, 2021. (before a digit), 二〇二一年; the mark may be missing (2021至2023年); not 12021 or 30年
 _YEAR_DIGITS = re.compile(
     r"(?P<y>(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{3})(?!\d)(?:年度?|[./-](?=\d{1,2}(?!\d)))?"
@@ -148,12 +153,34 @@ def _year_at(text: str, at: int) -> tuple[Year | None, int]:
 
 
 def _plan(match: re.Match[str], year: Year | None) -> Moment:
-    first = 1981 + 5 * (10 + _ORDINALS[match[1]] - 6)  # the sixth plan (六五) began in 1981
-    if match[2] == "开局之年":
+    number = _small(match[1])
+    first = 1981 + 5 * (number - 6) if number > 2 else 1948 + 5 * number  # 一五 1953, 二五 1958; 三五 began late, in 1966
+    if match[2] in ("开局之年", "第一年", "的第一年"):
         return Moment(Grain.YEAR, Year(value=first), plan=True)
     if match[2] == "收官之年":
         return Moment(Grain.YEAR, Year(value=first + 4), plan=True)
     return Moment(Grain.YEAR, Year(value=first), years=5, edge=_EDGES[match[2]], plan=True)
+
+
+# What 初期, 中期 and the like mean of a decade's ten years, counted from 0: thirds, or halves
+_DECADE_PARTS = {"": (0, 9), "初": (0, 3), "中": (4, 6), "末": (7, 9), "前": (0, 4), "后": (5, 9), "中后": (4, 9)}
+
+
+def _decade(match: re.Match[str], year: Year | None) -> Moment:
+    century, tens = match["century"], match["tens"]
+    first, last = _DECADE_PARTS[(match["part"] or "").removesuffix("期")]
+    if match["full"]:
+        said, base = Year(value=int(match["full"]) + first), None
+    elif century in ("上世纪", "上个世纪", "本世纪") or not century:
+        said, base = Year(offset=_small(tens) + first), {None: None, "本世纪": 0}.get(century, -1)
+    else:
+        said, base = Year(value=(_small(century.removesuffix("世纪")) - 1) * 100 + _small(tens) + first), None
+    return Moment(Grain.DECADE, said, years=last - first + 1, century=base)
+
+
+def _two_years(match: re.Match[str], year: Year | None) -> Moment:
+    first, last = (parse_integer(word) or 0 for word in match.groups())
+    return Moment(Grain.YEAR, Year(value=first), years=last - first + 1)
 
 
 def _years_ahead(match: re.Match[str], year: Year | None) -> Moment:
@@ -225,6 +252,11 @@ def _relative_month(match: re.Match[str], year: Year | None) -> Moment:
     return Moment(Grain.DAY if days else Grain.MONTH, None, days=days, edge=edge, month_offset=offset)
 
 
+def _relative_quarter(match: re.Match[str], year: Year | None) -> Moment:
+    offset = {"上": -1, "下": 1}.get(match[1], 0)
+    return Moment(Grain.QUARTER, edge=_EDGES[match[2]], month_offset=3 * offset)
+
+
 def _week(match: re.Match[str], year: Year | None) -> Moment:
     weekday = _WEEKDAYS[match[2]] if match[2] else None
     return Moment(Grain.WEEK, week_offset={"上": -1, "下": 1}.get(match[1], 0), weekday=weekday)
@@ -235,12 +267,24 @@ def _bare_day(match: re.Match[str], year: Year | None) -> Moment:
 
 
 def _today(match: re.Match[str], year: Year | None) -> Moment:
-    return Moment(Grain.TODAY)
+    return Moment(Grain.TODAY, day_offset={"昨": -1, "明": 1, "前": -2}.get((match["day"] or " ")[0], 0))
 
 
 _Builder = Callable[[re.Match[str], "Year | None"], Moment]
 
 # Tried in this order at one place of the compact text. Each comment: a text it matches; one it must not.
+_OF_YEARS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
+    # 九十年代, 上世纪80年代末, 1990年代; not 九十年
+    (
+        re.compile(
+            r"(?:(?P<century>上个?世纪|本世纪|(?:20|二十|19|十九)世纪)?(?P<tens>[1-9]0|[二三四五六七八九]十)|(?P<full>(?:19|20)\d0))"
+            r"年代(?P<part>中后期|[初中末前后]期|[初中末])?"
+        ),
+        _decade,
+    ),
+    # 一九七九和一九八〇两年; not 1至9月
+    (re.compile(rf"({_FULL_YEAR})[和与、]({_FULL_YEAR})两年"), _two_years),
+)
 _AFTER_YEAR: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     # 上半年, 下半年末; not 每半年
     (re.compile(r"([上下])半年度?(底|末)?"), _half),
@@ -278,12 +322,20 @@ _YEAR_NEEDED: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (re.compile(rf"({_ANY_MONTH})(?![\d月日])(初|底|末|中)?"), _month),
 )
 _WITHOUT_YEAR: tuple[tuple[re.Pattern[str], _Builder], ...] = (
-    # 十四五期间, 十三五末, 十五五开局之年; not 十五日
-    (re.compile(r"十([一二三四五六七])五(?:规划)?(?:期间|时期|期内|期|阶段)?(末|初|开局之年|收官之年)?"), _plan),
+    # 十四五期间, 十三五末, 六五期间, 十五期内; not 十五日, 五五 alone
+    (
+        re.compile(
+            r"(十[一二三四五六七](?=五)|[一二三四五六七八九十](?=五(?:规划)?(?:期间|时期|期内|阶段|末|初)))"
+            r"五(?:规划)?(?:期间|时期|期内|期|阶段)?(末|初|开局之年|收官之年|的?第一年)?"
+        ),
+        _plan,
+    ),
     # 今明两年, 今明后三年; not 今年
     (re.compile(r"今明(?:两|二|后三)年"), _years_ahead),
     # 年底, 年末, 年内, 年初, 全年; not 年度, 年均
     (re.compile(r"年(底|末|终|初|中|内)|全年度?"), _year_part),
+    # 上季度, 下一季度末, 本季, 当季; not 每季度, 一季度
+    (re.compile(r"([本上下当])(?:一|个)?季(?:度(初|底|末)?)?"), _relative_quarter),
     # 本月, 上个月, 下月底, 次月10日, 月底, 上半月; not 每月, 10月
     (
         re.compile(
@@ -296,7 +348,7 @@ _WITHOUT_YEAR: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     # 印发之日, 本通知发布之日, 即日, 今天; not 受理之日
     (
         re.compile(
-            r"(?:本?(?:通知|意见|方案|办法|措施|规定|细则|政策|条例|公告|文件))?(?:正式)?(?:印发|发布|公布|发文|下发|出台|批准|批复|签发|颁布|公告|施行|实施|通过)(?:之日|当日|日)|即日|今[日天]"
+            r"(?:本?(?:通知|意见|方案|办法|措施|规定|细则|政策|条例|公告|文件))?(?:正式)?(?:印发|发布|公布|发文|下发|出台|批准|批复|签发|颁布|公告|施行|实施|通过)(?:之日|当日|日)|即日|(?P<day>[今昨明前]天|[今昨明]日)"
         ),
         _today,
     ),
@@ -306,6 +358,9 @@ _WITHOUT_YEAR: tuple[tuple[re.Pattern[str], _Builder], ...] = (
 
 
 def moment_at(text: str, at: int) -> tuple[Moment, int] | None:
+    for pattern, build in _OF_YEARS:
+        if match := pattern.match(text, at):
+            return build(match, None), match.end()
     year, end = _year_at(text, at)
     dotted = end > at and text[end - 1] in "./-"
     rules = (

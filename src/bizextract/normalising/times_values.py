@@ -78,7 +78,8 @@ def kind_of(expression: CalendarExpression) -> TimeKind:
 def interval_of(moment: Moment, year: int, today: dt.date | None) -> Interval:
     """First and last day of the moment in ``year``; ``today`` is needed for 本月 and 本周 only."""
     if moment.grain is Grain.TODAY and today is not None:
-        return today, today
+        day = today + dt.timedelta(days=moment.day_offset)
+        return day, day
     if moment.grain is Grain.WEEK and today is not None:
         monday = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=moment.week_offset)
         if moment.weekday is None:
@@ -140,7 +141,9 @@ def _resolve(
             return None
         count = today.year * 12 + today.month - 1 + moment.month_offset
         month = count % 12 + 1
-        return interval_of(replace(moment, months=(month, month)), count // 12, today), "notice_date"
+        first = (month - 1) // 3 * 3 + 1
+        months = (first, first + 2) if moment.grain is Grain.QUARTER else (month, month)
+        return interval_of(replace(moment, months=months), count // 12, today), "notice_date"
     if moment.year is not None and moment.year.value is not None:
         return interval_of(moment, moment.year.value, today), "plan_period" if moment.plan else "explicit"
     anchor = find_year(moment)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ..records import Level, NoticeWarning, Region, SpanLabel
-from ..records.stages import Mention, Tagged, UnitName
-from ..resources.agencies import Organ, load_agencies
+from ..records.stages import Column, Mention, Outline, SlotKind, Span, Tagged, UnitName
+from ..resources.agencies import load_agencies
 from ..resources.divisions import Division, load_divisions
 from .regions import PlaceContext, region_of
+from .units_names import Located, compose, name_of, organ_of, unify, written_out
 from .units_parse import LEVELS, ParsedUnit, parse_unit
 
 __all__ = ["resolve_units"]
@@ -32,44 +33,25 @@ _COLLECTIVE_LEVELS = (
 )
 # Words of fields that hold a level's letter and say none: 市场监管部门, 农业农村部门, 住房城乡建设部门.
 _NO_LEVEL = re.compile(r"市场|农村|城乡|乡村|社区|区域|市政|城市")
-# Words written out in names that the registry does not know; 办 at the end of a name is an office, 管委会 a committee.
-_WRITTEN_OUT = (
-    (re.compile(r"管委会(?=$|办公室|[一-鿿]{2,}局$)"), "管理委员会"),
-    (re.compile(r"(?<=..)(?<!举)办$"), "办公室"),
-    (re.compile(r"^高新区|(?<=[州市])高新区"), "高新技术产业开发区"),
-    (re.compile(r"综保区"), "综合保税区"),
-    (re.compile(r"自贸区"), "自由贸易试验区"),
-)
 # Names that end so are bodies corporate, not organs of a level: no place is filled in where none is written.
 _COMPANY = re.compile(r"(?:公司|集团|银行|农商行|大学|学院|协会|商会|医院|联合社|联社|企业|平台|学校)$")
 
 
+# Organs of an area that is no division: 三峡库区地质灾害防治工作指挥部, 长江航务管理局, 京津冀营商环境协同联席会议, and joint
+# meetings of ministries (社会信用体系建设部际联席会议). Not 长江经开区管委会, 湖区街道.
+_OWN_AREA = re.compile(
+    r"^(?:长江|黄河|珠江|淮河|海河|太湖)(?:流域|航务|航道|海事|水利|水资源)|^(?:京津冀|长三角|粤港澳|成渝)|^[一-鿿]{2,4}(?:库区|流域)|部际"
+)
+# Customs and maritime offices bear a name of their own: 拱北海关, 曹妃甸海事局; not 海关 (the one of the place).
+_OWN_NAME = re.compile(r"^(?!出入境|边防)[一-鿿]{2,6}(?<![内驻属])(?:海关|海事局|(?:(?:出入境)?边防检查|边检)总?站|船级社)$")
+_CHECKPOINT = re.compile(r"(?<!出入境)边防检查(?=总?站$)|边检(?=总?站$)")  # 磨憨边检站; not 磨憨出入境边防检查站
+# Organs whose full name without a place speaks of their kind: 由人民法院裁定, 进驻政务服务中心. In a slot of duties, or behind an
+# organ with its place in a list, the one of the place is meant; so it is with centres where the text is not made of articles.
+_KINDS = frozenset({"人民法院", "人民检察院", "人民政府", "仲裁委员会", "公证处", "人民代表大会", "党委", "党组"})
+_CENTRES = frozenset({"政务服务中心", "便民服务中心", "行政服务中心", "公共资源交易中心"})
 # 国务院推进职能转变协调小组办公室: an organ of the centre that the registry does not list. Not 国家税务总局寿光市税务局 (a
 # branch).
 _CENTRE = ("国务院", "中央")
-
-
-@dataclass(frozen=True, slots=True)
-class _Located:
-    """A unit with its place decided: ``home`` is the full name of the place that goes before the organ, None where
-    undecided.
-    """
-
-    parsed: ParsedUnit
-    home: str | None
-    place: Division | None
-    level: Level | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A unit's place and the template of its name; ``agency`` is the registry's group, None where the registry does not know
-    it.
-    """
-
-    home: str
-    agency: str | None
-    template: str
 
 
 def resolve_units(tagged: Tagged) -> tuple[dict[int, UnitName], Region | None, tuple[NoticeWarning, ...]]:
@@ -90,16 +72,16 @@ def resolve_units(tagged: Tagged) -> tuple[dict[int, UnitName], Region | None, t
     text = tagged.outline.clean.text
     context = PlaceContext(tagged.outline)
     units = [(index, mention) for index, mention in enumerate(tagged.mentions) if mention.label is SpanLabel.UNIT]
-    located = _locate(text, units, context)
-    named = {index: _name(unit, located[index].place) for index, unit in _expand(located).items()}
-    templates = _unify({index: name for index, name in named.items() if name is not None}, located)
+    located = _locate(text, units, context, _duty_areas(tagged.outline))
+    named = {index: name_of(unit, located[index].place) for index, unit in _expand(located).items()}
+    templates = unify({index: name for index, name in named.items() if name is not None}, located)
     names: dict[int, UnitName] = {}
     warnings: list[NoticeWarning] = []
     warned: set[str] = set()
     for index, mention in units:
         unit = located[index]
         final = templates.get(index)
-        official = _official(unit.parsed) if final is None else _compose(final, unit.place)
+        official = _official(unit, context) if final is None else compose(final, unit.place)
         names[index] = UnitName(official, unit.level, region_of(unit.place))
         if official is None and not unit.parsed.collective and unit.parsed.text not in warned:
             warned.add(unit.parsed.text)
@@ -113,56 +95,79 @@ def resolve_units(tagged: Tagged) -> tuple[dict[int, UnitName], Region | None, t
 # ------------------------------------------------------------------------------------------------------------------ place
 
 
-def _locate(text: str, units: Sequence[tuple[int, Mention]], context: PlaceContext) -> dict[int, _Located]:
-    located: dict[int, _Located] = {}
-    before: tuple[int, _Located] | None = None
+def _duty_areas(outline: Outline) -> list[Span]:
+    """Where units stand that have a duty: slots and table cells of 牵头 and 责任."""
+    slots = [slot.span for slot in outline.slots if slot.kind in (SlotKind.LEAD, SlotKind.SUPPORT)]
+    cells = [cell.span for block in outline.blocks for cell in block.cells if cell.column in (Column.LEAD, Column.SUPPORT)]
+    return sorted((*slots, *cells))
+
+
+def _locate(
+    text: str, units: Sequence[tuple[int, Mention]], context: PlaceContext, duties: Sequence[Span]
+) -> dict[int, Located]:
+    starts = [area.start for area in duties]
+    located: dict[int, Located] = {}
+    before: tuple[int, Located] | None = None
     for index, mention in units:
         parsed = parse_unit(text[mention.span.start : mention.span.end])
         in_list = before is not None and _LIST_GAP.fullmatch(text, before[0], mention.span.start) is not None
+        at = bisect_right(starts, mention.span.start) - 1
+        has_duty = at >= 0 and mention.span.start < duties[at].end
+        joined = text[before[0] : mention.span.start].strip() != "" if before is not None else False
+        shares_place = in_list and joined and before is not None and bool(before[1].home)
+        if parsed.is_bare and _speaks_of_a_kind(parsed.organ, context) and not (has_duty or shares_place):
+            parsed = replace(parsed, collective=True)
         unit = _locate_one(parsed, mention.span.start, context, before[1] if before and in_list else None)
         located[index] = unit
         before = (mention.span.end, unit)
     return located
 
 
-def _locate_one(parsed: ParsedUnit, start: int, context: PlaceContext, before: _Located | None) -> _Located:
+def _speaks_of_a_kind(organ: str, context: PlaceContext) -> bool:
+    in_general = context.is_regulation or context.is_national
+    return organ in _KINDS or (in_general and organ in _CENTRES)
+
+
+def _locate_one(parsed: ParsedUnit, start: int, context: PlaceContext, before: Located | None) -> Located:
     divisions = load_divisions()
     if parsed.collective:
         place = parsed.place or (context.meant(parsed.word, start) if parsed.word else None)
         level = _collective_level(parsed, place)
         if place is None and parsed.text.startswith("各") and level is not None:
             place = context.own  # 各街道办事处 of the notice's own district
-        return _Located(parsed, None, place, level)
-    if _is_national(parsed, context, before):
-        return _Located(parsed, "", None, Level.NATIONAL)
+        return Located(parsed, None, place, level)
+    if _is_national(parsed, context, before) or _part_of_national(parsed, context) is not None:
+        return Located(parsed, "", None, Level.NATIONAL)
     if parsed.township is not None:
         # A town's own county stands before it, or is the notice's.
         place = parsed.place or context.own
         home = (divisions.full_name(place) if place else "") + parsed.township
-        return _Located(parsed, home, place, Level.TOWNSHIP)
+        return Located(parsed, home, place, Level.TOWNSHIP)
     if parsed.place is not None and parsed.prefix.endswith(parsed.place.short) and parsed.place.level is Level.COUNTY:
         # A county named without its level word is a branch office's territory: 湖里生态环境局 is 厦门市's.
         above = divisions.parent(parsed.place)
-        return _Located(parsed, (above.name if above else "") + parsed.place.short, parsed.place, Level.COUNTY)
+        return Located(parsed, (above.name if above else "") + parsed.place.short, parsed.place, Level.COUNTY)
     if parsed.place is not None:
         level = LEVELS.get(parsed.word or "", parsed.place.level)
-        known = _organ(parsed.organ, level) is not None
+        known = organ_of(parsed.organ, level) is not None
         is_short = parsed.prefix.endswith(parsed.place.short) and not parsed.prefix.endswith(parsed.place.name)
         # 重庆海关 and 第八师石河子市司法局 write the place in their own way.
         home = (
             parsed.prefix if (is_short and not known) or parsed.prefix.startswith("第") else divisions.full_name(parsed.place)
         )
-        return _Located(parsed, home + (parsed.word or ""), parsed.place, level)
+        word = written_out(parsed.word) if parsed.word and known else parsed.word or ""
+        return Located(parsed, home + word, parsed.place, level)
     if parsed.word is not None:
         return _locate_by_word(parsed, parsed.word, start, context)
-    if _COMPANY.search(parsed.organ):
-        return _Located(parsed, "", None, None)
+    if _COMPANY.search(parsed.organ) or _OWN_NAME.match(parsed.organ) or _OWN_AREA.search(parsed.organ):
+        return Located(parsed, "", None, None)
     if before is not None and before.home and not before.parsed.collective and before.level is not Level.TOWNSHIP:
-        return _Located(parsed, before.home, before.place, before.level)
-    place = context.own or context.nearby(start)
+        return Located(parsed, before.home, before.place, before.level)
+    # A national notice names its organs without a place: only a heading says that another's is meant.
+    place = context.own or (context.heading_place(start) if context.is_national else context.nearby(start))
     if place is None:
-        return _Located(parsed, None, None, None)
-    return _Located(
+        return Located(parsed, None, None, None)
+    return Located(
         parsed,
         divisions.full_name(place) + (context.township or ""),
         place,
@@ -170,28 +175,28 @@ def _locate_one(parsed: ParsedUnit, start: int, context: PlaceContext, before: _
     )
 
 
-def _locate_by_word(parsed: ParsedUnit, word: str, start: int, context: PlaceContext) -> _Located:
+def _locate_by_word(parsed: ParsedUnit, word: str, start: int, context: PlaceContext) -> Located:
     divisions = load_divisions()
     level = LEVELS[word]
     if word == "兵团":
         corps = divisions.by_name("新疆生产建设兵团")[0]
-        return _Located(parsed, corps.name, corps, level)
+        return Located(parsed, corps.name, corps, level)
     if level in (Level.TOWNSHIP, Level.VILLAGE):
         own = context.own
         if context.township is not None and level is Level.TOWNSHIP and own is not None:
-            return _Located(parsed, divisions.full_name(own) + context.township, own, level)
-        return _Located(parsed, None, own, level)
+            return Located(parsed, divisions.full_name(own) + context.township, own, level)
+        return Located(parsed, None, own, level)
     place = context.meant(word, start)
     if word == "师市" and place is not None:
-        return _Located(parsed, context.corps + place.name, place, place.level)
+        return Located(parsed, context.corps + place.name, place, place.level)
     if place is None and level is Level.ZONE:
         # 高新区 of a city that the register has no zone of: the city's zone, by its kind.
         city = context.own or context.nearby(start)
-        return _Located(parsed, divisions.full_name(city) + _written_out(word) if city else None, city, level)
-    return _Located(parsed, divisions.full_name(place) if place else None, place, place.level if place else level)
+        return Located(parsed, divisions.full_name(city) + written_out(word) if city else None, city, level)
+    return Located(parsed, divisions.full_name(place) if place else None, place, place.level if place else level)
 
 
-def _is_national(parsed: ParsedUnit, context: PlaceContext, before: _Located | None) -> bool:
+def _is_national(parsed: ParsedUnit, context: PlaceContext, before: Located | None) -> bool:
     """Whether the name is a national organ's here: 商务部 always, 国资委 in a notice of the centre or behind 财政部 in a
     list.
     """
@@ -200,13 +205,30 @@ def _is_national(parsed: ParsedUnit, context: PlaceContext, before: _Located | N
     agencies = load_agencies()
     row = agencies.national(parsed.text)
     if row is None:
-        in_national_list = before is not None and before.level is Level.NATIONAL
-        return in_national_list and parsed.is_bare and agencies.national("国家" + parsed.text) is not None
+        after_national = before.level is Level.NATIONAL if before is not None and before.level is not None else None
+        meant = context.is_national if after_national is None else after_national
+        return meant and parsed.is_bare and agencies.national_by_short(parsed.text) is not None
     if agencies.local(parsed.text, None) is None or parsed.text.startswith(("国家", "全国", "中国", "中央", "国务院")):
         return True
     if before is not None and before.level is not None:
         return before.level is Level.NATIONAL
     return context.is_national or context.own is None
+
+
+def _part_of_national(parsed: ParsedUnit, context: PlaceContext) -> str | None:
+    """The name of a part of a national organ: 国家税务总局办公厅; None for a branch with a place, and where 发展改革委法规处 may be
+    the local one's.
+    """
+    if parsed.central is not None and not parsed.is_bare:
+        return None
+    agencies = load_agencies()
+    found = agencies.national_part(parsed.text)
+    if found is None:
+        return None
+    row, part = found
+    main = parsed.text[: -len(part)]
+    is_certain = context.is_national or part.startswith("办公厅") or agencies.local(main, None) is None
+    return row.name + part if is_certain else None
 
 
 def _collective_level(parsed: ParsedUnit, place: Division | None) -> Level | None:
@@ -219,132 +241,26 @@ def _collective_level(parsed: ParsedUnit, place: Division | None) -> Level | Non
 # ------------------------------------------------------------------------------------------------------------------- name
 
 
-def _expand(located: Mapping[int, _Located]) -> dict[int, _Located]:
+def _expand(located: Mapping[int, Located]) -> dict[int, Located]:
     return {index: unit for index, unit in located.items() if unit.home and not unit.parsed.collective}
 
 
-def _official(parsed: ParsedUnit) -> str | None:
+def _official(unit: Located, context: PlaceContext) -> str | None:
     """The name of a unit that needs no place: a national organ's official name, a company's own."""
+    parsed = unit.parsed
     if parsed.collective:
         return None
     agencies = load_agencies()
-    row = agencies.national(parsed.text) or agencies.national("国家" + parsed.text)
-    if row is not None and (row.name.startswith("国家") or agencies.national(parsed.text)):
+    row = agencies.national(parsed.text)
+    if row is None and unit.level is Level.NATIONAL:
+        row = agencies.national_by_short(parsed.text)
+    if row is not None:
         return row.name
+    part = _part_of_national(parsed, context)
+    if part is not None:
+        return part
     if parsed.word == "国家" or parsed.text.startswith(_CENTRE):
         return parsed.text
-    return parsed.text if _COMPANY.search(parsed.organ) else None
-
-
-def _name(unit: _Located, place: Division | None) -> _Named | None:
-    parsed = unit.parsed
-    assert unit.home is not None
-    if parsed.central is not None and parsed.central != "国家税务总局":
-        return _Named(unit.home, None, parsed.central + _branch_place(parsed, place) + parsed.organ)
-    organ = _without_zone_word(unit.home, parsed.organ)
-    if not organ:  # 湖里街道, 高新区: a township or zone that acts is its office or committee
-        return _Named(unit.home, None, "{P}")
-    found = _organ(organ, unit.level)
-    if found is None:
-        return _Named(unit.home, None, "{P}" + _written_out(organ))
-    return _Named(unit.home, found.agency, found.template)
-
-
-def _without_zone_word(home: str, organ: str) -> str:
-    """The organ without a zone's word that its home ends in: 合作区商事服务局 of 横琴粤澳深度合作区."""
-    for length in (4, 3):
-        if len(organ) > length and organ[length - 1] == "区" and home.endswith(organ[:length]):
-            return organ[length:]
-    return organ
-
-
-def _organ(organ: str, level: Level | None) -> Organ | None:
-    """The registry's organ, also with a section behind it (公安局交警支队) or an office (城管委办)."""
-    agencies = load_agencies()
-    found = agencies.local(organ, level)
-    if found is not None:
-        return found
-    for government in ("人民政府", "政府"):
-        # 市政府金融办 and 市金融办 are one office; the registry's own bodies of a government (政府办公室) were found above.
-        if organ.startswith(government):
-            office = agencies.local(organ.removeprefix(government), level)
-            if office is not None and office.template.startswith("{P}"):
-                return office
-    for cut in range(len(organ) - 1, 1, -1):
-        main = agencies.local(organ[:cut], level)
-        if main is not None and organ[cut] not in "和与":
-            section = "办公室" if organ[cut:] == "办" else organ[cut:]
-            return Organ(main.agency + "/" + section, main.template + section)
-    return None
-
-
-def _written_out(name: str) -> str:
-    for pattern, full in _WRITTEN_OUT:
-        name = pattern.sub(full, name)
-    return name
-
-
-def _branch_place(parsed: ParsedUnit, place: Division | None) -> str:
-    """The place in the name of a branch: 中国人民银行贵阳中心支行 of a provincial capital, else 厦门市中心支行, 高安市支行."""
-    if place is None:
-        return parsed.prefix
-    is_capital = place.code is not None and place.code.endswith("0100")
-    return place.short if is_capital or parsed.organ.startswith("监管") else place.name
-
-
-def _compose(named: _Named, place: Division | None) -> str:
-    short = place.short if place is not None else named.home
-    template = named.template
-    if named.home.endswith("自治区"):  # the committee of an autonomous region is not shortened to 委: 自治区党委组织部
-        template = re.sub(r"(?<=\{P\})委(?!员会)", "委员会", template)
-    return template.replace("{p}", short).replace("{P}", named.home)
-
-
-def _unify(named: Mapping[int, _Named], located: Mapping[int, _Located]) -> dict[int, _Named]:
-    """One name for each agency of the notice.
-
-    Names of one registry group at one place are one agency (审批局, 行政审批管理局): the one that the notice writes out
-    wins, then the longest. A form that the registry does not know is the only longer name of the same place that it
-    abbreviates. A second name-plate is its bearer.
-    """
-    groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    plates: dict[tuple[str, str], set[_Named]] = defaultdict(set)
-    homes: dict[str, set[str]] = defaultdict(set)
-    for index, name in named.items():
-        homes[name.home].add(name.template)
-        if name.agency is not None:
-            written = name.template == "{P}" + located[index].parsed.organ
-            # Written out beats abbreviated, with its own place or level (区卫健局) beats a member of a list (卫健委).
-            groups[name.home, name.agency][name.template] += 100 if written else 1 if located[index].parsed.is_bare else 10
-    best = {
-        key: max(counts, key=lambda form: (min(counts[form], 100), len(form), counts[form])) for key, counts in groups.items()
-    }
-    for index, name in named.items():
-        plate = located[index].parsed.plate
-        organ = _organ(parse_unit(plate).organ, located[index].level) if plate else None
-        if organ is not None and name.agency is not None:
-            plates[name.home, organ.template].add(_Named(name.home, name.agency, best[name.home, name.agency]))
-    unified: dict[int, _Named] = {}
-    for index, name in named.items():
-        template = (
-            best[name.home, name.agency] if name.agency is not None else _written_elsewhere(name.template, homes[name.home])
-        )
-        bearers = plates.get((name.home, template), set())
-        final = _Named(name.home, name.agency, template)
-        unified[index] = next(iter(bearers)) if len(bearers) == 1 and located[index].parsed.plate is None else final
-    return unified
-
-
-def _written_elsewhere(template: str, others: set[str]) -> str:
-    """The one longer name of the same place that an unknown form abbreviates, letter for letter; itself where there is none or
-    several.
-    """
-    longer = [
-        other for other in others if len(other) > len(template) and other[-1] == template[-1] and _abbreviates(template, other)
-    ]
-    return longer[0] if len(longer) == 1 else template
-
-
-def _abbreviates(short: str, full: str) -> bool:
-    letters = iter(full)
-    return all(letter in letters for letter in short)
+    if _OWN_NAME.match(parsed.organ):
+        return _CHECKPOINT.sub("出入境边防检查", parsed.organ)
+    return parsed.text if _COMPANY.search(parsed.organ) or _OWN_AREA.search(parsed.organ) else None

@@ -134,7 +134,9 @@ def own_number(
             return number
         if i > 12 or "。" in lines[i].text or number.span in cited:
             continue
-        if kind in (BlockKind.TITLE, BlockKind.RED_HEAD) or (kind is None and len(lines[i].text) < 60 and i < 6):
+        if kind in (BlockKind.TITLE, BlockKind.RED_HEAD, BlockKind.PRINT_LINE) or (
+            kind is None and len(lines[i].text) < 60 and i < 6
+        ):
             return number
     return None
 

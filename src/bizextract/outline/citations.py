@@ -11,14 +11,14 @@ __all__ = ["find_citations", "find_document_numbers"]
 # 国办发〔2020〕24号, 厦府规[2023]9 号, 人社部发(2019)第12号; not （2021）5号楼.
 # The organ code is cut back to its own characters by `organ_start`.
 NUMBER = re.compile(r"[〔［\[【(（﹝]\s?((?:19|20)\d\s?\d)\s?年?\s?[〕］\]】)）﹞]\s?(?:第\s?)?(\d{1,4})\s?号(?!楼|院|地块|线)")
-# Numbers of orders, which bear no year: 国务院令第722号, 省人民政府令 第12 号; not 命令第3号线.
-ORDER = re.compile(r"([\u4e00-\u9fff]{2,14}?令)\s?第\s?(\d{1,4})\s?号(?!楼|院|地块|线)")
+# Numbers of orders, which bear no year: 国务院令第722号, 省人民政府令 第12 号; not 命令第3号线. The 和 of 中华人民共和国 divides no names.
+ORDER = re.compile(r"(?:(?<=\d)日)?([\u4e00-\u9fff]{2,14}?令)\s?第\s?(\d{1,4})\s?号(?!楼|院|地块|线)")
 # What an organ code is made of: 国办发, 厦湖府办, 发改法规规, 沪府办规, 京政办发, Hanzi only; quotes, brackets and
 # punctuation end it.
 ORGAN = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 # Words that stand before a code in running text and are no part of it: 根据国办发…, 和厦府…, 见, 文号.
 BEFORE_ORGAN = re.compile(
-    r"^.*(?:办公室|委员会|人民政府|通知|公告|决定|方案|意见|办法|根据|按照|依据|关于|参照|印发|文件|文号|以及|及|和|与|见|由|"
+    r"^.*(?:办公室|委员会|人民政府|通知|公告|决定|方案|意见|办法|根据|按照|依据|关于|参照|印发|文件|文号|以及|及|和(?!国)|与|见|由|"
     r"以|即|为|的|了|原)(?=[\u4e00-\u9fff]{2,})"
 )
 # 《…》 with one level of 《》 or 〈〉 inside; not over a line's end by more than one break. Linear: no nested quantifier
@@ -37,7 +37,7 @@ def find_document_numbers(text: str) -> tuple[DocumentNumberRange, ...]:
         code = BEFORE_ORGAN.sub("", organ[0]) if organ else ""
         gap = len(text[max(0, match.start() - 16) : match.start()]) - len(before)
         start = match.start() - (len(code) + gap if code else 0)
-        year = int(match[1].replace(" ", ""))
+        year = int("".join(match[1].split()))
         found.append(DocumentNumberRange(Span(start, match.end()), code or None, year, int(match[2])))
     for match in ORDER.finditer(text):
         code = BEFORE_ORGAN.sub("", match[1])

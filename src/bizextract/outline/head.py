@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from ..records.stages import BlockKind, Span
 from ..resources.titles import DOCUMENT_NAME
-from .lines import Line
+from .lines import Line, find_from
 from .notes import DAY, UNIT_END, is_label_line, read_note, unit_spans
 from .numbering import read_marker
+from .passed import Act, deciding, read_acts
 
 __all__ = ["Frame", "read_frame"]
 
@@ -35,7 +36,7 @@ ATTACHMENT = re.compile(
 )
 # 各区人民政府，市直各单位：; not 具体如下： and not 一、考核对象：
 ADDRESSEES = re.compile(r"^[^。；]{2,400}[：:]$")
-ADDRESSED = re.compile(r"各|政府|委员会|局|厅|部门|单位|委[、，：:]|办[、，：:]|公司|学校|院|企业|镇|街道")
+ADDRESSED = re.compile(r"各|政府|委员会|局|厅|部门|单位|[委办部署][、，：:]|公司|学校|院|企业|镇|街道")
 NO_ADDRESS = re.compile(r"如下|以下|附件|表示|指出|强调|要求|问|答|下列|名单|事项|认为|提出|包括|通知|情况|任务|目标|^注|^第")
 # 关于印发, 关于做好: what stands before it in a title may be the issuer.
 ABOUT = re.compile(r"\s*(?:关于|印发|转发|批转)")
@@ -58,6 +59,7 @@ class Frame:
     addressees: Span | None = None
     dates: list[tuple[int, Span]] = field(default_factory=list)  # rank (lower is better) and range
     attachments: list[Span] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)  # who passed, approved and published it
     notes: set[int] = field(default_factory=set)  # lines that say who made the notice and when
 
 
@@ -68,14 +70,19 @@ class FrameReader:
         self.lines = lines
         self.free = list(free)
         self.frame = Frame()
+        self.signed: list[Span] = []  # issuers from signatures
 
     def read(self) -> Frame:
         for place, i in enumerate(self.free):
             self.fixed_line(place, i)
+        if decided := deciding(self.frame.acts):
+            self.frame.dates.append((3, decided[0]))
+            self.frame.issuers += [decided[1]] if decided[1] else []
         self.read_addressees()
         self.read_attachments()
         self.read_titles()
         self.title_issuers()
+        self.frame.issuers += self.own_signatures()
         return self.frame
 
     def mark(self, i: int, kind: BlockKind) -> None:
@@ -84,7 +91,10 @@ class FrameReader:
     def fixed_line(self, place: int, i: int) -> None:
         """Lines that tell by themselves what they are."""
         line, frame = self.lines[i], self.frame
-        if match := PRINT_LINE.match(line.text):
+        if place < NOTE_LINES and (acts := read_acts(line)):
+            self.mark(i, BlockKind.PRINT_LINE)
+            frame.acts += acts
+        elif match := PRINT_LINE.match(line.text):
             self.mark(i, BlockKind.PRINT_LINE)
             frame.dates.append((1, line.part(*match.span("date"))))
             units = unit_spans(line, *match.span("units"))
@@ -99,11 +109,11 @@ class FrameReader:
         elif match := DATE_LINE.match(line.text):
             units = self.units_above(place, BlockKind.SIGNATURE)
             self.mark(i, BlockKind.SIGNATURE)
-            frame.issuers += units
+            self.signed += units
             frame.dates.append((0 if units else 2, line.part(*match.span(1))))
         elif (match := SIGNED_LINE.match(line.text)) and (units := unit_spans(line, *match.span("units"))):
             self.mark(i, BlockKind.SIGNATURE)
-            frame.issuers += units
+            self.signed += units
             frame.dates.append((0, line.part(*match.span("date"))))
         elif (place < NOTE_LINES or place >= len(self.free) - TAIL_LINES) and (note := read_note(line)):
             frame.notes.add(i)
@@ -123,6 +133,19 @@ class FrameReader:
             self.mark(i, kind)
             found = units + found
         return found
+
+    def own_signatures(self) -> list[Span]:
+        """Who signs the notice: where it is signed above its first annex, those who sign an annex are left out."""
+        if len(self.frame.titles) < 2:
+            return self.signed
+        annex = self.lines[self.frame.titles[1][0]].start
+        own = [unit for unit in self.signed if unit.start < annex] or self.signed
+        known = {self.words(unit) for unit in (*own, *self.frame.issuers)}
+        return [unit for unit in self.signed if unit in own or self.words(unit) in known]
+
+    def words(self, span: Span) -> str:
+        line = self.lines[find_from(self.lines, span.start)]
+        return "".join(line.text[span.start - line.start : span.end - line.start].split())
 
     def heads_title(self, place: int) -> bool:
         """Whether the line at ``place`` is the issuer's name above 关于印发…, no signature."""

@@ -53,6 +53,7 @@ HEADINGS = {
     "valid_from": "施行日期",
     "valid_until": "失效日期",
     "attachments": "附件",
+    "depth": "层次",
     "page": "页",
     "table": "表",
     "row": "行",

@@ -27,6 +27,7 @@ __all__ = [
     "Citation",
     "DocumentNumber",
     "Failure",
+    "Heading",
     "Metadata",
     "Notice",
     "NoticeWarning",
@@ -35,7 +36,7 @@ __all__ = [
     "Validity",
 ]
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of the record schema: the major part grows when a field changes its meaning or goes, the minor when one is added."""
 
 
@@ -101,6 +102,18 @@ class Metadata(Record):
     attachments: tuple[str, ...] = ()
 
 
+class Heading(TextSpan):
+    """A heading of the notice; ``text`` covers its number and its words, not the text that runs on behind it.
+
+    ``number`` is as printed, without the mark behind it (None for an unnumbered one), ``title`` the words in one line. ``depth``
+    is 0 for the title of the notice, of an annex or of a case, and counts from 1 below it; depths may leave numbers out.
+    """
+
+    number: str | None = None
+    title: str
+    depth: int = Field(ge=0)
+
+
 class Task(SpanRecord):
     """A task: the smallest numbered item, table row or run-in paragraph that has its own duty.
 
@@ -126,6 +139,8 @@ class Task(SpanRecord):
 class Notice(Record):
     """A policy notice and everything found in it; spans are in order of their start.
 
+    ``headings`` are its outline: what stands between a heading and the next one of the same or a smaller depth is under it.
+
     ``places`` says where each piece of the text stood in the file, in order and without overlaps: pages of a PDF, cells of
     tables. It is empty for plain text. `locate` looks a record up in it.
     """
@@ -139,6 +154,7 @@ class Notice(Record):
     targets: tuple[NumericTarget, ...] = ()
     reforms: tuple[ReformLabel, ...] = ()
     citations: tuple[Citation, ...] = ()
+    headings: tuple[Heading, ...] = ()
     tasks: tuple[Task, ...] = ()
     places: tuple[Place, ...] = ()
     warnings: tuple[NoticeWarning, ...] = ()
@@ -159,10 +175,10 @@ class Notice(Record):
         return self.places[first:last]
 
     def to_pandas(self) -> dict[str, pd.DataFrame]:
-        """One frame for each list of records: notice, tasks, units, timeframes, targets, reforms, citations, places, warnings.
+        """One frame for each list of records: notice, tasks, units, timeframes, targets, reforms, citations, headings and the rest.
 
         >>> sorted(Notice(text="各区人民政府：").to_pandas())[:3]
-        ['citations', 'notice', 'places']
+        ['citations', 'headings', 'notice']
         """
         from .frames import frames
 

@@ -47,6 +47,30 @@
     });
   }
 
+  // the outline: each entry folds what is under it, one button folds all
+  const all = document.getElementById("fold");
+  const folds = [...document.querySelectorAll("nav .fold")];
+  const fold = (button, open) => {
+    button.setAttribute("aria-expanded", open);
+    document.getElementById(button.getAttribute("aria-controls")).hidden = !open;
+  };
+  const isOpen = (button) => button.getAttribute("aria-expanded") === "true";
+  const tellAll = () => {
+    all.setAttribute("aria-expanded", folds.some(isOpen));
+    all.textContent = folds.some(isOpen) ? "全部收起" : "全部展开";
+  };
+  for (const button of folds) {
+    button.addEventListener("click", () => {
+      fold(button, !isOpen(button));
+      tellAll();
+    });
+  }
+  all?.addEventListener("click", () => {
+    const open = !folds.some(isOpen);
+    for (const button of folds) fold(button, open);
+    tellAll();
+  });
+
   // one stop of the tab key for all marks; the arrow keys go from one shown mark to the next
   const shownMarks = () => [...text.querySelectorAll("mark")].filter((mark) => !text.classList.contains(`hide-${mark.classList[0]}`));
   let stop = null;

@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
-from itertools import takewhile
 
 from .chinese import HEADINGS, TERMS
-from .notice import Notice, Task
+from .notice import Notice
+from .page_outline import TITLE_LENGTH, outline
 from .spans import GovernmentUnit, NumericTarget, ReformLabel, SpanRecord, Timeframe
 from .tables import NoticeRow, TaskRow, notice_row, task_rows
 
@@ -24,8 +24,11 @@ _LABELS = {"unit": "单位", "time": "时间", "target": "指标", "reform": "�
 _UNSURE = 0.6
 """Spans of less confidence are underlined with dots, as a hint to look twice."""
 
-_TITLE_LENGTH = 30
-"""Characters of its text by which a task without a title goes."""
+_LEVEL_OF_TITLES = 3
+"""Headings of the text stand under the page's own of level 2."""
+
+_LOWEST_LEVEL = 6
+"""The deepest heading that screen readers know."""
 
 _FACTS = ("document_number", "issuer", "addressees", "issue_date", "region", "valid_from", "valid_until", "attachments")
 _TASK_COLUMNS = (
@@ -64,7 +67,7 @@ def page(notice: Notice) -> str:
             f"<title>{title}</title>\n<style>\n{here.joinpath('page.css').read_text(encoding='utf-8')}</style>\n</head>\n<body>\n",
             f'<a class="skip" href="#text">跳到正文</a>\n<header>\n<h1>{title}</h1>\n{_facts(about)}</header>\n<main>\n',
             _task_table(notice),
-            _outline(notice.tasks),
+            outline(notice),
             _text(notice),
             _warnings(notice),
             # hidden from screen readers, to which the title of a mark says the same
@@ -101,7 +104,7 @@ def _task_table(notice: Notice) -> str:
 def _task_cells(row: TaskRow) -> dict[str, str]:
     """What a task shows in each column: the words of its times where no day can be given."""
     told = {name: "" if value is None else str(value) for name, value in row._asdict().items()}
-    told |= {"task": str(row.task + 1), "title": row.title or row.text[:_TITLE_LENGTH]}
+    told |= {"task": str(row.task + 1), "title": row.title or row.text[:TITLE_LENGTH]}
     return told | {"deadline": told["deadline"] or told["timeframes"]}
 
 
@@ -113,21 +116,6 @@ def _table_row(cells: dict[str, str], shown: list[str], index: int) -> str:
             value = f'<a href="#task-{index}">{value}</a>'
         parts.append(f'<th scope="row">{value}</th>' if name == "title" else f"<td>{value}</td>")
     return "".join(parts)
-
-
-def _outline(tasks: tuple[Task, ...]) -> str:
-    """The headings above the tasks, each with its tasks."""
-    if not tasks:
-        return ""
-    parts, path = ['<nav aria-labelledby="h-outline"><h2 id="h-outline">目录</h2>\n<ul>'], tuple[str, ...]()
-    for index, task in enumerate(tasks):
-        common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, task.section, strict=False)))
-        parts.append("</ul></li>" * (len(path) - common))
-        parts.extend(f"<li>{escape(heading)}<ul>" for heading in task.section[common:])
-        name = escape(f"{task.number or ''} {task.title or task.text[:_TITLE_LENGTH]}".strip())
-        parts.append(f'<li><a href="#task-{index}">{name}</a></li>')
-        path = task.section
-    return "".join(parts) + "</ul></li>" * len(path) + "</ul></nav>\n"
 
 
 # ------------------------------------------------------------------------------------------------------------------- text
@@ -157,10 +145,29 @@ def _pieces(notice: Notice) -> Iterator[str]:
         if task.start < position:
             yield f'<span class="task" id="task-{index}">{back}</span>'
             continue
-        yield _marked(notice.text, marks, position, task.start)
-        yield f'<span class="task" id="task-{index}">{back}{_marked(notice.text, marks, task.start, task.end)}</span>'
+        yield from _headed(notice, marks, position, task.start)
+        yield f'<span class="task" id="task-{index}">{back}{"".join(_headed(notice, marks, task.start, task.end))}</span>'
         position = task.end
-    yield _marked(notice.text, marks, position, len(notice.text))
+    yield from _headed(notice, marks, position, len(notice.text))
+
+
+def _headed(notice: Notice, marks: list[tuple[SpanRecord, str]], start: int, end: int) -> Iterator[str]:
+    """A range of the text with its headings as such; one that goes over the range's edge is named where it begins."""
+    position = start
+    first = bisect_right(notice.headings, start, key=lambda heading: heading.end)
+    for index, heading in enumerate(notice.headings[first:], first):
+        begin, last = max(heading.start, position), min(heading.end, end)
+        if heading.start >= end:
+            break
+        if begin >= last:
+            continue
+        yield _marked(notice.text, marks, position, begin)
+        level = min(_LEVEL_OF_TITLES + heading.depth, _LOWEST_LEVEL)
+        name = f' id="heading-{index}"' if heading.start >= start else ""
+        words = _marked(notice.text, marks, begin, last)
+        yield f'<span class="heading" role="heading" aria-level="{level}"{name}>{words}</span>'
+        position = last
+    yield _marked(notice.text, marks, position, end)
 
 
 def _marks(notice: Notice) -> list[tuple[SpanRecord, str]]:

@@ -10,12 +10,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple, get_args, get_type_hints
 
-from .notice import Citation, Notice, NoticeWarning, Place, Task
+from .notice import Citation, Heading, Notice, NoticeWarning, Place, Task
 from .spans import GovernmentUnit, NumericTarget, ReformLabel, TextSpan, Timeframe, TimeKind
 
 __all__ = [
     "ROW_TYPES",
     "CitationRow",
+    "HeadingRow",
     "NoticeRow",
     "PlaceRow",
     "ReformRow",
@@ -144,6 +145,16 @@ class CitationRow(NamedTuple):
     end: int
 
 
+class HeadingRow(NamedTuple):
+    source: str | None
+    number: str | None
+    title: str
+    depth: int
+    text: str
+    start: int
+    end: int
+
+
 class PlaceRow(NamedTuple):
     """Where a range of the text stood in the file; rows of the other tables meet it by ``start`` and ``end``."""
 
@@ -165,7 +176,7 @@ class WarningRow(NamedTuple):
     end: int | None
 
 
-Row = NoticeRow | TaskRow | UnitRow | TimeframeRow | TargetRow | ReformRow | CitationRow | PlaceRow | WarningRow
+Row = NoticeRow | TaskRow | UnitRow | TimeframeRow | TargetRow | ReformRow | CitationRow | HeadingRow | PlaceRow | WarningRow
 
 ROW_TYPES: dict[str, type[Row]] = {
     "notice": NoticeRow,
@@ -175,6 +186,7 @@ ROW_TYPES: dict[str, type[Row]] = {
     "targets": TargetRow,
     "reforms": ReformRow,
     "citations": CitationRow,
+    "headings": HeadingRow,
     "places": PlaceRow,
     "warnings": WarningRow,
 }
@@ -205,6 +217,7 @@ def tables(notice: Notice) -> dict[str, list[Row]]:
         "targets": [_target_row(notice, target, owner.get((target.start, target.end))) for target in notice.targets],
         "reforms": [_reform_row(source, reform, owner.get((reform.start, reform.end))) for reform in notice.reforms],
         "citations": [_citation_row(source, citation) for citation in notice.citations],
+        "headings": [_heading_row(source, heading) for heading in notice.headings],
         "places": [_place_row(source, place) for place in notice.places],
         "warnings": [_warning_row(source, warning) for warning in notice.warnings],
     }
@@ -361,6 +374,11 @@ def _citation_row(source: str | None, citation: Citation) -> CitationRow:
         start=citation.start,
         end=citation.end,
     )
+
+
+def _heading_row(source: str | None, heading: Heading) -> HeadingRow:
+    about = (heading.number, heading.title, heading.depth)
+    return HeadingRow(source, *about, text=heading.text, start=heading.start, end=heading.end)
 
 
 def _place_row(source: str | None, place: Place) -> PlaceRow:

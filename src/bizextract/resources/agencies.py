@@ -5,6 +5,7 @@ One file, ``data/agencies.tsv``, holds it all; its head says what the columns me
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,14 @@ class Organ(NamedTuple):
 # Ending as abbreviated -> as written out. 委 and 办 stand for 委员会 and 办公室 in the name of a department.
 _ENDINGS = {"局": "局", "厅": "厅", "委": "委员会", "办": "办公室", "室": "室", "社": "社"}
 _LONGEST_FIRST = ("委员会", "办公室", "局", "厅", "委", "办", "室", "社")
+
+_STATE = "中华人民共和国"
+# Words that a list of national organs leaves out: 邮政局 is 国家邮政局, 扶贫办 is 国务院扶贫办, 地震局 is 中国地震局.
+_CENTRAL_WORDS = ("国家", "国务院", "中国", "全国", "中央")
+# Parts of a national organ: 办公厅, 法规司, 民二庭, 广东分署, 厦门监管局, 营业管理部; not 有关部门, 各省税务局, 令.
+_PART = re.compile(
+    r"(?!有关|相关|各|等)[一-鿿]{0,14}?(?:办公[厅室]|研究[室院]|司|局|厅|署|庭|中心|委员会|总队|调查队|政治部|管理部|机关党委|[支分]行|支局|[督察巡视]{2}组|研究所|信息所|检测所|培训院|服务站)"
+)
 
 UNIT_ENDINGS: tuple[str, ...] = (
     *(
@@ -125,12 +134,37 @@ class Agencies:
         departments = {form for row in rows if row.kind == "department" for form in _surfaces(row)}
         self.local_forms: frozenset[str] = frozenset(departments | set(self._bodies))
         """Names of local organs as they stand behind a place or level word: 发改局, 人民政府, 委组织部."""
+        stems = (self.fields | frozenset(self._stems)) - frozenset(self._bodies) - frozenset(self._national)
+        self.field_words: frozenset[str] = frozenset(word for word in stems if word[-1] not in "院关")
+        """Field words and the stems of departments: what names a department without its ending (区发展改革); not 法院, 海关."""
         self.national_forms: frozenset[str] = frozenset(self._national)
         """Names of national organs as they stand in texts: 住建部, 税务总局."""
 
     def national(self, name: str) -> Agency | None:
-        """The national organ of this name or abbreviation."""
-        return self._national.get(name)
+        """The national organ of this name or abbreviation, also with the name of the state in front."""
+        return self._national.get(name) or self._national.get(name.removeprefix(_STATE))
+
+    def national_by_short(self, name: str) -> Agency | None:
+        """The national organ that a list of national organs calls so: 药监局, 扶贫办, 残联; None where there is none.
+
+        >>> load_agencies().national_by_short("药监局").name
+        '国家药品监督管理局'
+        """
+        rows = (self._national.get(word + name) for word in _CENTRAL_WORDS)
+        return next((row for row in rows if row is not None), None)
+
+    def national_part(self, name: str) -> tuple[Agency, str] | None:
+        """The national organ and the part of it that a name means: 财政部办公厅, 海关总署广东分署; None where it is none.
+
+        >>> row, part = load_agencies().national_part("税务总局办公厅")
+        >>> row.name, part
+        ('国家税务总局', '办公厅')
+        """
+        for cut in range(len(name) - 1, 2, -1):
+            row = self.national(name[:cut])
+            if row is not None and row.name != "国务院" and _PART.fullmatch(name, cut):
+                return row, name[cut:]
+        return None
 
     def local(self, form: str, level: Level | None) -> Organ | None:
         """The organ that a form without place and level stands for at this level; None where the registry does not know it.

@@ -27,24 +27,31 @@ _LEVEL_WORD = re.compile(
 # The same, repeated, with the words of collectives in front: 各县（市、区）, 市、区; anchored at the end of a slice of at most
 # 24 characters.
 _LEVELS_BEFORE = re.compile(
+    r"(?:(?:全[省市区县州国旗]|本[省市区县])?各级|"
     r"(?:全|各级|各有关|各相关|有关|相关|各|同级|本级)?"
-    r"(?:(?:自治区|自治州|自治县|师市|兵团|国家|省级|设区市|地级以上市|直辖市|[省市区县州旗盟镇乡])[、（）()/]*)+(?:直|级|属|直属)?\Z"
+    r"(?:(?:自治区|自治州|自治县|师市|兵团|国家|省级|设区市|地级以上市|直辖市|[省市区县州旗盟镇乡])[、（）()/]*)+(?:直|级|属|直属)?)\Z"
 )
 # A level word begins a name where what is before it is no ideograph, or one of these words: 由区工信局, 和市财政局, 报区委; not
 # 社区, 园区.
-_BEFORE_A_NAME = frozenset("由向经报与和及或请按在对各原从驻至到将为是以于设达跟据同被让给并全据会了过合托属照导商求")
+_BEFORE_A_NAME = frozenset("由向经报与和及或请按在对各原从驻至到将为是以于设达跟据同被让给并全据会了过合托属照导商求名")
+_TWO_LEVELS = frozenset(f"{level}、" for level in "省市区县州旗镇乡")  # 明确市、区人防部门: two levels are no end of a word
+_LONG_LEVELS = ("自治区", "自治州", "自治县", "兵团")
+# Before a level character these make it part of a word: 城市, 上市, 全省; 推动市财政局 is another matter.
+_LEVEL_IN_WORD = frozenset("城都上本全门各我该外分邻跨股楼两多")
+# Before an organ named without its place: 涉及的卫健委, 跑工商局, beside the words that lead in any name.
+_BEFORE_AN_ORGAN = _BEFORE_A_NAME | frozenset("的跑找去送交")
 _DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师\Z")  # 第八师 before 石河子市; not 第八师范
 _IDEOGRAPH = re.compile(r"[一-鿿]")
 # Organs that the registry knows only by their last word: 效能督查办 is one, but 局 alone is none. Followed by no character that
 # makes it another word (办法, 办理, 局部, 局面, 中心城区, 委托, 部门 is kept by itself).
 _ENDING = re.compile(
-    r"人民政府(?:办公厅|办公室)?|街道办事处|办事处|管理委员会|管委会|党工委|委员会(?:办公室)?|领导小组(?:办公室)?|协调小组(?:办公室)?|工作小组|指挥部(?:办公室)?|"
+    r"人民政府(?:办公厅|办公室)?|街道办事处|办事处|管理委员会|管委会|党工委|委员会(?:办公室)?|(?:领导|协调|工作|推进|专项|联合|攻坚)小组(?:办公室)?|指挥部(?:办公室)?|"
     r"专班(?:办公室)?|联席会议(?:办公室)?|中心支行|人民法院|法院|检察院|海关|税务局|分局|支局|支行|分行|总队|支队|大队|派出所|边检站|边境派出所|"
-    r"(?:便民|政务|行政|为民)服务中心|中心(?![城区镇思地带位点任市企内任一])|局(?![部面限势所长])|(?<!大)厅(?![长级])|(?<!常)委(?![托员派任]|书记)|"
+    r"(?:便民|政务|行政|为民)服务中心|中心(?![城区镇思地带位点任市企内任一])|局(?![部面限势所长])|(?<![大网展餐客])厅(?![长级])|(?<!常)委(?![托员派任]|书记)|"
     r"(?<![通代联网上近快好易开举承督主经申村])办(?![法理事案结公税学好件成实证电]|主任|[〔\[（(]\d)|党委|政府(?![采购性服])|供电公司"
 )
 # Endings that make a name by themselves, wherever a clause begins: 南台镇人民政府, 望京街道办事处, 辛店经济开发区管委会.
-_STRONG = re.compile(r"(?:人民政府|办事处|管委会|管理委员会|党工委|领导小组|办公室|指挥部|专班|联席会议|服务中心)\Z")
+_STRONG = re.compile(r"(?:人民政府|办事处|管委会|管理委员会|党工委|小组|办公室|指挥部|专班|联席会议|服务中心)\Z")
 # Branches of vertical agencies: 人民银行厦门市中心支行, 国家税务总局寿光市税务局, 中国证监会吉林监管局; not 人民银行支持分行
 # (no place is asked for, the run is at most 12 characters without punctuation).
 _BRANCH = re.compile(
@@ -65,11 +72,23 @@ _COLLECTIVE = re.compile(
     r"(?:主管|职能|审批|行业主管|业务主管|监管|执法)部门"
 )
 # 公安机关, 税务部门, 数据主管部门: a field word and its noun. The words are the registry's.
-_FIELD_NOUN = r"(?:主管|行政|管理|监管|行政主管|行政管理){0,2}(?:部门|机关|机构)"
-# What stands between a list of fields and its noun: 等, 等多个, 等9家, 等相关.
-_HOW_MANY = r"等?(?:多|\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家)?(?:相关|有关|各)?"
-# The end of such a list: 等9家单位, 等部门, 部门; not 单位 alone.
-_LIST_TAIL = re.compile(rf"(?:(?P<how>{_HOW_MANY}){_FIELD_NOUN}|(?P<unit>等{_HOW_MANY}单位))\Z")
+# 机构 needs a word of office before it: 证券监管机构; 教育机构 and 金融机构 are no organs.
+_OFFICE = "(?:主管|行政|管理|监管|监督|行政主管|行政管理)"
+_FIELD_NOUN = rf"(?:{_OFFICE}{{0,2}}(?:部门|机关)|{_OFFICE}{{1,2}}机构)"
+# What may stand between a list of fields and its noun: 等, 等多个, 等9家, 等相关, 等市场监管领域有关, 2个; at most 16 characters.
+_QUALIFIER = (
+    r"(?:多|数|\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家)?"
+    r"(?:(?:[一-鿿]{2,6}领域|[一-鿿]{2,4}(?=相关|有关)|相关|有关|各|职能|行业|政府|市直|区直|县直|省直|直属|业务|涉企))"
+)
+# The end of a list of fields: 等9家单位, 等市场监管领域有关部门, 、税务部门, 和应急管理2个单位, 作为牵头部门; not 等方式，部门, 等单位 of a
+# list of companies (the list before it decides).
+_LIST_END = re.compile(
+    rf"(?P<how>等{_QUALIFIER}{{0,2}}(?:{_FIELD_NOUN}|单位)|(?:多|\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?:个|家)(?:{_FIELD_NOUN}|单位))"
+    rf"|(?P<noun>{_FIELD_NOUN})"
+)
+# What divides the members of a list: 、 和 与 以及 及; not the 和 of 住房和城乡建设, since known fields are looked up first.
+_LIST_JOIN = re.compile(r"、|以及|和|与|及")
+_MEMBER_LIMIT = 10  # an unknown field between two known ones: 广播电视, 人力资源和社会保障; a longer run is a clause
 # Words of a clause, never of a name: an unknown organ begins behind the last of them. 市政府组建工作专班 holds two units.
 _VERB = re.compile(
     r"组建|成立|深入|践行|牵头|负责|开展|召开|印发|利用|配合|落实|贯彻|依托|报送|设立|联合|会同|建立|提请|委托|召集|抽调|选派|进驻|派驻"
@@ -79,8 +98,9 @@ _COMMITTEE_AND_GOVERNMENT = re.compile(r"([省市县区州旗盟镇乡])委(?=(?
 _GOVERNMENT_BEHIND = re.compile(r"(?<=([省市县区州旗盟镇乡])委)\1政府(?!督查|办公|研究)")
 # Forms that are organs only behind a place or level word: 政府 alone is none.
 _NEEDS_A_PLACE = frozenset({"政府", "委员会", "工会", "工委", "社会", "保密局", "组织部"})
-# Behind an organ word these make it part of a document number or a person's post: 国办发〔, 人大代表, 政协委员, 政府采购.
-_NO_ORGAN = re.compile(r"[发函字规秘]?[〔\[（(]\d{4}|代表|委员(?!会)|采购|投资|购买")
+# Behind an organ word these make it part of a document number, a person's post or another word: 国办发〔, 人大代表, 政协委员, 政府采购,
+# 人事部门, 建设部分.
+_NO_ORGAN = re.compile(r"(?<=部)[门分署位]|[发函字规秘]?[〔\[（(]\d{4}|代表|委员(?!会)|采购|投资|购买")
 # A second name-plate: 区发改局（科技局）, 自治区党委政研室（改革办）; the bracket holds one short name that ends as an organ
 # does; not （试行）.
 _PLATE = re.compile(r"[（(][^（）()、，。；：\s]{2,14}(?:局|委|办|中心|办公室|厅)[）)]")
@@ -88,10 +108,11 @@ _PLATE = re.compile(r"[（(][^（）()、，。；：\s]{2,14}(?:局|委|办|中
 # Sections end before whatever is no ideograph: 旗住建局供热股、, not 市财政局处理.
 _PART = re.compile(
     r"(?:党组|办公室|督查室|机关各[科处]室|直属分局|[一-鿿]{2,4}(?:分局|支队|大队|总队|分中心)|各(?:成员|进驻|入驻)单位|相关部门|有关部门|各部门|各委、办、局|"
-    r"驻[一-鿿]{2,12}?纪检监察组|[一-鿿]{2,10}?(?:[科处股司]|法庭|委员会|监管组|财经工委|法工委)(?![一-鿿]))"
+    r"驻[一-鿿]{2,12}?纪检监察组|"
+    r"(?:(?!牵头|配合|负责|联合|会同|组织|设立|窗口|公证)[一-鿿]){2,10}?(?:[科处股司]|法庭|委员会|监管组|财经工委|法工委)(?![一-鿿]))"
 )
 _LOOK_BACK = 22  # the longest place and body of an unknown organ: 福建省药品监督管理局厦门服务工作站 has 17
-_LIST_NAME_LIMIT = 9  # an unknown organ in a list, without a place: 效能督查办, 政务信息中心; a longer run is a clause
+_LIST_NAME_LIMIT = 12  # an unknown organ in a list, without a place: 效能督查办, 政务信息中心; a longer run is a clause
 # Characters that no unknown organ's name has inside: they belong to the sentence around it.
 _CLAUSE = frozenset("的由向在对将把是为按经从至到等并以其该已可应不要会被让给所这那们与")
 
@@ -111,17 +132,15 @@ def _forms() -> Mapping[str, tuple[tuple[str, bool], ...]]:
 
 
 @lru_cache(maxsize=1)
-def _field_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = sorted(load_agencies().fields, key=len, reverse=True)
-    field = "(?:" + "|".join(map(re.escape, words)) + ")"
+def _field_words() -> tuple[re.Pattern[str], frozenset[str], int]:
+    """A field and its noun as a pattern; all words that stand for a field in a list; the length of the longest."""
+    fields = load_agencies().fields
     # 税务部门, 公安机关, 市水务部门 (the level is added later); not 部门 alone.
-    single = re.compile(field + _FIELD_NOUN)
     text = files("bizextract.resources").joinpath("data/field_words.txt").read_text(encoding="utf-8")
-    short = [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
-    field = f"(?:{field}|{'|'.join(short)})"
-    # 市场监管、公安、税务等部门, 住建、发改等9家单位: two or more field words and their noun; 公安、司法 without 部门 is none.
-    listed = re.compile(rf"{field}(?:[、和与]{field}){{1,30}}(?:{_HOW_MANY}{_FIELD_NOUN}|等{_HOW_MANY}单位)")
-    return single, listed
+    words = fields | {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
+    longer = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+    single = re.compile("(?:" + "|".join(map(re.escape, longer)) + ")" + _FIELD_NOUN)
+    return single, words, max(map(len, words))
 
 
 def unit_candidates(text: str) -> list[tuple[int, int]]:
@@ -137,7 +156,11 @@ def unit_candidates(text: str) -> list[tuple[int, int]]:
     unknown = _unknown_organs(text, place_starts, known)
     collectives = [(_extend_left(text, found.start(), place_starts), found.end()) for found in _COLLECTIVE.finditer(text)]
     vertical = [found.span() for pattern in (_BRANCH, _PARTY) for found in pattern.finditer(text)]
-    pairs = [(_extend_left(text, m.start(), place_starts), m.end()) for m in _COMMITTEE_AND_GOVERNMENT.finditer(text)]
+    pairs = [
+        # 市 of 大庆市委 is the place's own last character
+        (place_starts.get(m.start() + 1, _extend_left(text, m.start(), place_starts)), m.end())
+        for m in _COMMITTEE_AND_GOVERNMENT.finditer(text)
+    ]
     pairs += [found.span() for found in _GOVERNMENT_BEHIND.finditer(text)]
     ends = dict(pairs)
     whole = {(start, ends[end]) for start, end in pairs if end in ends}  # 市委市政府 as one is none
@@ -185,19 +208,25 @@ def _extend_left(text: str, start: int, place_starts: Mapping[int, int]) -> int:
             begin += 1
         if begin >= start:
             return start
-        return begin
+        start = begin
+        if place_starts.get(start) is None:
+            return start
 
 
 def _begins_name(text: str, begin: int, place_starts: Mapping[int, int]) -> bool:
     if begin == 0 or begin in place_starts:
         return text[begin] not in "、（）()/"
     before = text[begin - 1]
+    if text[begin : begin + 2] in _TWO_LEVELS or text.startswith(_LONG_LEVELS, begin):
+        return True
+    if text[begin] in "省市县州旗" and before not in _LEVEL_IN_WORD:
+        return True  # their places are all in the register, so this is none's last character
     return text[begin] not in "、（）()/" and (before in _BEFORE_A_NAME or not _IDEOGRAPH.match(before))
 
 
 def _stands_free(text: str, start: int) -> bool:
     """Whether an organ without a place begins after no ideograph or after a word that leads in a name."""
-    return start == 0 or not _IDEOGRAPH.match(text[start - 1]) or text[start - 1] in _BEFORE_A_NAME
+    return start == 0 or not _IDEOGRAPH.match(text[start - 1]) or text[start - 1] in _BEFORE_AN_ORGAN
 
 
 def _extend_right(text: str, end: int) -> int:
@@ -212,8 +241,10 @@ def _unknown_organs(text: str, place_starts: Mapping[int, int], known: list[_Ran
     found: list[_Range] = []
     known_ends = {end for _, end in known}
     place_ends = sorted(place_starts)
+    ends: set[int] = set()  # of the endings so far: a divider behind one begins another name, 服务中心和⟦…服务中心⟧
     for matched in _ENDING.finditer(text):
         end = matched.end()
+        ends.add(end)
         if end in known_ends:
             continue
         floor = max(0, end - _LOOK_BACK)
@@ -222,12 +253,15 @@ def _unknown_organs(text: str, place_starts: Mapping[int, int], known: list[_Ran
             start -= 1
         verbs = [verb.end() for verb in _VERB.finditer(text, start, matched.start())]
         start = verbs[-1] if verbs else start
+        divided = [at + 1 for at in range(start + 1, matched.start()) if text[at] in "和与" and at in ends]
+        start = divided[-1] if divided else start
         anchor = _anchor(text, start, matched.start(), place_ends, place_starts)
         if anchor is None:
             start = _list_start(text, start, matched.start())
             in_list = start > 0 and text[start - 1] in "、：:由 " and end < len(text) and text[end] in "、，。；）)\n牵负配为"
             strong = _STRONG.search(text, max(0, end - 6), end) is not None and end - start > 5
-            if not (in_list or strong) or not 3 <= end - start <= (_LOOK_BACK if strong else _LIST_NAME_LIMIT):
+            cut = start == floor and start > 0 and _IDEOGRAPH.match(text[start - 1]) and text[start - 1] not in _CLAUSE
+            if cut or not (in_list or strong) or not 3 <= end - start <= (_LOOK_BACK if strong else _LIST_NAME_LIMIT):
                 continue
             anchor = start
         right = _extend_right(text, end)
@@ -258,22 +292,54 @@ def _anchor(text: str, start: int, end: int, place_ends: list[int], place_starts
 def _fields(text: str, place_starts: Mapping[int, int]) -> list[_Range]:
     if not any(noun in text for noun in ("部门", "机关", "机构", "单位")):
         return []
-    single, listed = _field_patterns()
+    single, words, longest = _field_words()
     found = [(_extend_left(text, match.start(), place_starts), match.end()) for match in single.finditer(text)]
-    for match in listed.finditer(text):
-        start = match.start()
-        # All but the last member are spans of their own; the last one takes the noun only where it touches it (公安、税务部门).
-        body = match.group()
-        at = 0
-        for member in re.split(r"[、和与]", body):
-            word = member
-            tail = _LIST_TAIL.search(member)
-            if tail:
-                word = member[: tail.start()] if tail.group("how") or tail.group("unit") else member
-            left = start + at if at else _extend_left(text, start, place_starts)
-            found.append((left, start + at + len(word)))
-            at += len(member) + 1
+    for match in _LIST_END.finditer(text):
+        members = _list_members(text, match.start(), words, longest)
+        if len(members) > 1:
+            # All but the last member are spans of their own; the last one takes the noun only where it touches it (公安、税务部门).
+            first, last = members[0], members[-1]
+            members[0] = (_extend_left(text, first[0], place_starts), first[1])
+            members[-1] = (last[0], match.end() if match["noun"] else last[1])
+            found += members
     return found
+
+
+def _list_members(text: str, end: int, words: frozenset[str], longest: int) -> list[_Range]:
+    """The members of the list of fields that ends at ``end``, in order; empty where what stands there is no such list.
+
+    A member is a known field, or a run of ideographs between two dividers of a list most members of which are known.
+    """
+    members: list[_Range] = []
+    known = 0
+    while True:
+        start = _known_start(text, end, words, longest)
+        known += start is not None
+        if start is None or not _divider_before(text, start):
+            run = end
+            while run > 0 and end - run <= _MEMBER_LIMIT and _IDEOGRAPH.match(text[run - 1]):
+                run -= 1
+            if run > 0 and text[run - 1] == "、" and 2 <= end - run <= _MEMBER_LIMIT:
+                start = run
+            elif start is None:
+                break
+            # else the first member, which may touch the sentence before it: 联合⟦社保⟧
+        members.append((start, end))
+        divider = _divider_before(text, start)
+        if not divider:
+            break
+        end = start - divider
+    return members[::-1] if known >= 2 and 2 * known > len(members) else []
+
+
+def _divider_before(text: str, start: int) -> int:
+    """Length of the divider of a list that ends at ``start``, 0 where none stands there."""
+    return next((size for size in (2, 1) if start >= size and _LIST_JOIN.fullmatch(text, start - size, start)), 0)
+
+
+def _known_start(text: str, end: int, words: frozenset[str], longest: int) -> int | None:
+    """Where the longest known field that ends at ``end`` begins."""
+    return next((start for start in range(max(0, end - longest), end) if text[start:end] in words), None)
 
 
 def _leftmost_longest(ranges: list[_Range]) -> list[_Range]:

@@ -216,6 +216,11 @@ def find_places(text: str) -> list[PlaceMatch]:
     Short names count (厦门 for 厦门市) unless they are everyday words (公安, 会同). Development zones without a name of their
     own in the register are not found here; see `place_candidates`.
     """
+    return list(_found_places(text))
+
+
+@lru_cache(maxsize=2)  # the tagger's features look for the places of one text three times
+def _found_places(text: str) -> tuple[PlaceMatch, ...]:
     index = _index()
     by_start, alone = index.by_start, index.only_alone
     found: list[PlaceMatch] = []
@@ -229,7 +234,7 @@ def find_places(text: str) -> list[PlaceMatch]:
                 free = start + len(name)
                 found.append(PlaceMatch(start, free, index.places[name]))
                 break
-    return found
+    return tuple(found)
 
 
 def _stands_alone(text: str, start: int, last_end: int) -> bool:

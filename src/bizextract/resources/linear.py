@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["IndependentClassifier", "LinearClassifier", "fit_independent", "fit_linear"]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["IndependentClassifier", "LinearClassifier", "fit_independent", "fit_linear", "fit_ranker"]
 
 _DIGITS: Final = 3
 """Decimals of a weight in the file: 0.001 moves no probability by more than the calibration error."""
@@ -93,6 +98,63 @@ def fit_linear(
         intercept = [-intercept[0] / 2, intercept[0] / 2]
     weights = {feature: tuple(float(row[j]) for row in coefficients) for j, feature in enumerate(kept)}
     return LinearClassifier(tuple(names), tuple(float(v) for v in intercept), weights)
+
+
+def fit_ranker(
+    groups: Iterable[Sequence[tuple[Iterable[str], bool]]], *, strength: float = 1.0, min_count: int = 2, least: float = 0.0
+) -> LinearClassifier:
+    """Fit a choice among the members of groups: the probability that one of the right members is chosen is made largest.
+
+    Args:
+        groups: for each choice its candidates' features, and whether the candidate is a right one; at least one is.
+        strength: inverse regularisation strength, as of `fit_linear`.
+        min_count: a feature seen in fewer candidates is left out.
+        least: a smaller weight is left out of the model.
+
+    Returns:
+        A classifier with the labels ``no`` and ``yes``; the weight of ``yes`` orders candidates.
+
+    >>> model = fit_ranker([[(["x"], True), (["y"], False)]] * 3)
+    >>> model.weights["x"][1] > 0 > model.weights["y"][1]
+    True
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_matrix
+
+    numbers: dict[str, int] = {}
+    counts: list[int] = []
+    columns, row_ends, group_starts, right = array("i"), array("q", [0]), [0], array("b")
+    for group in groups:  # kept as numbers: the features of all candidates would not fit into memory as words
+        for features, is_right in group:
+            for feature in frozenset(features):
+                number = numbers.setdefault(feature, len(numbers))
+                counts += [0] * (number == len(counts))
+                counts[number] += 1
+                columns.append(number)
+            row_ends.append(len(columns))
+            right.append(is_right)
+        group_starts.append(len(right))
+    kept = sorted(feature for feature, number in numbers.items() if counts[number] >= min_count)
+    chosen = np.array([numbers[feature] for feature in kept], dtype=np.int64)
+    shape = (len(right), len(numbers))
+    matrix = csr_matrix((np.ones(len(columns)), np.asarray(columns), np.asarray(row_ends)), shape=shape)[:, chosen]
+    transposed = matrix.T.tocsr()
+    starts, is_right_row = np.array(group_starts[:-1]), np.asarray(right, dtype=bool)
+    member_of = np.repeat(np.arange(len(starts)), np.diff(np.array(group_starts)))
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        scores = matrix @ weights
+        likely = np.exp(scores - np.maximum.reduceat(scores, starts)[member_of])
+        right_likely = np.where(is_right_row, likely, 0.0)
+        every, wanted = np.add.reduceat(likely, starts), np.maximum(np.add.reduceat(right_likely, starts), 1e-300)
+        slope = transposed @ (likely / every[member_of] - right_likely / wanted[member_of])
+        value = strength * float(np.log(every / wanted).sum()) + float(weights @ weights) / 2
+        return value, strength * slope + weights
+
+    found = minimize(loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
+    weights = {feature: (-float(w) / 2, float(w) / 2) for feature, w in zip(kept, found, strict=True) if abs(w) >= least}
+    return LinearClassifier(("no", "yes"), (0.0, 0.0), weights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,9 +97,11 @@ COMPARATOR_AFTER = (
 )
 
 _MORE = "多余餘来"  # 200多个, 30余家, 20来天: more than the number
+# 上亿元, 上万家, 超千亿; not 线上万家, 附近万达广场
+_BEHIND_ABOUT = r"(?<=[上近超])(?<![以线網网掌之在路加最附就邻临靠远赶反高][上近超])"
 # 3万, 二十, 半, 200多万, 2万余, 数百, 几十; 亿 in 亿元以上, 上亿元; not 万 in 万一
 _AMOUNT = (
-    rf"(?:{NUMBER}|[数几][十百千万亿]+|[万亿](?={_BLANK}元以)|(?<=[上近超])亿)"
+    rf"(?:{NUMBER}|[数几][十百千万亿]+|[万亿](?={_BLANK}元以)|{_BEHIND_ABOUT}[万亿])"
     rf"(?:{_BLANK}[{_MORE}])?(?:{_BLANK}{SCALE}{{1,2}}[{_MORE}]?)?"
 )
 # 1至3名, 5%—10%, 1万元以上3万元以下, 75分以上不满90分, 1亿元（含）—5亿元
@@ -109,9 +111,9 @@ _UNIT_END = "(?:半|多|强|(?<=成)[一二三四五六七八九](?!成))?"  # �
 _WORDS = rf"(?:一{_BLANK}半|半数|减半|(?<=近|过)半(?!个|年|月|天|小|导|径)|翻番|加倍)"
 # 三分之一, 百分之20, 万分之五, 2/3; not 2020/3/4
 _FRACTION = rf"(?:{FRACTION}|万分之{NUMBER}|[1-9]/[1-9](?![0-9/]))"
-# 超千亿 (no unit), a number alone in a table cell, 4 in 4部门; not the page behind a line of contents (标题\t14)
+# A number alone in a table cell, 4 in 4部门; not the page behind a line of contents (标题\t14)
 _BARE = (
-    r"(?:(?<=超)[百千万]亿|(?<=\t)[0-9][0-9.]*(?=\t|以[上下内][\t\n])|(?<=[0-9]\t)[0-9][0-9.]*(?=\n|$)"
+    r"(?:(?<=\t)[0-9][0-9.]*(?=\t|以[上下内][\t\n])|(?<=[0-9]\t)[0-9][0-9.]*(?=\n|$)"
     r"|[0-9]+(?=部门))"
 )
 # Where a number may start; inside a run of digits it may not, which also keeps long runs linear. 12家, not 第12家, A12家, 1.2家
@@ -125,18 +127,26 @@ _QUANTITY = re.compile(
     rf"|{_WORDS}多?"
     rf"|{_BARE}"
     rf"|(?P<number>{_AMOUNT})(?:(?:{_BLANK}(?P<first>{UNIT}))?(?P<join>{_JOIN}){_AMOUNT})?{_BLANK}(?:个亿|(?P<unit>{UNIT})){_UNIT_END}"
+    rf"|{_BEHIND_ABOUT}(?:[十百千]?亿|[十百千]万|万亿)"  # 上亿市场主体, 超千亿: no unit follows; not 上亿元, 超百岁
     rf")(?P<after>{_BLANK}{COMPARATOR_AFTER})?"
 )
 
-# A measure word that begins another word: 4部门, 3单位, 2分局, 12日报, 8本市, 5国家, 3年级
+# A measure word that begins another word: 4部门, 3单位, 2分局, 12日报, 8本市, 5国家, 3年级, 近千万家庭, 十亿人口
 _OTHER_WORD = re.compile(
     r"部[门委署队]|单[位独]|分[局中别类支]|日报|本[市县区省级地]|国[家务内际]|户[籍口]|面[向积]|位[置于]|组织|口[岸径]"
-    r"|层级|片区|回[应复]|个[体性税别]"
+    r"|层级|片区|回[应复]|个[体性税别]|家[庭禽畜]|人[口民类]"
 )
+_PEOPLE = re.compile(r"家庭|人[口民]")
+_LARGE = re.compile(rf"[万亿萬億](?:{_BLANK}[{_MORE}])?$")  # 近千万, 十亿多; not 五口之家 or 3户家庭
 # Names and everyday phrases made with a number: 15分钟便民圈, 24小时自助, 千吨级, 百日会战, “新30条”; not 15分钟内办结
 _NAME_AFTER = re.compile(r"[^，。；、：\s0-9]{0,6}圈|级|会战|跑”|讲堂|[”’」]|岁|年[”，。来贺的]")
 # 最后一公里, 第 3 页, 共5页, 浏览：926 次
 _NAME_BEFORE = re.compile(r"(?:最后“?|第|总第|共|专|(?:浏览|阅读|点击)(?:量|次数)?[：:]?)[ \u3000]?$")
+# 晚8时⟦40分⟧, 19日晚8时: minutes and days of a clock time; not 扣⟦30分⟧, ⟦20日⟧内, 3小时⟦40分钟⟧
+_HOUR_BEFORE = re.compile(r"[0-9０-９][时時点]$")
+_CLOCK_AFTER = re.compile(
+    r"(?:凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚|夜间)?[0-9０-９]{1,2}[时時点：:]|凌晨|上午|下午|晚上|晚(?![于婚])"
+)
 # Counts of the plan's own parts: 8个方面, 11项举措, 26条措施; not 62个审批事项
 _OWN_PARTS = re.compile(r"[^，。；、：\s0-9]{0,2}(?:方面|举措|措施|严禁|领域|板块|章节|部分|等次)")
 _SMALL = re.compile(rf"(?:[{CHINESE_DIGITS}十]|[一二]十[一二三四五六七八九]?|十[{CHINESE_DIGITS}])")
@@ -182,9 +192,12 @@ def quantity_candidates(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for match in _QUANTITY.finditer(text):
+        start, end = match.span()
+        if match["unit"] and _LARGE.search(match["number"]) and _PEOPLE.match(text, match.end("unit") - 1):
+            found.append((start, match.start("unit")))  # the number has no unit of its own: 近千万|家庭
+            continue
         if _is_other(text, match):
             continue
-        start, end = match.span()
         if match["first"] and match["join"].strip() in ("到", "至") and text[start - 1 : start] in ("由", "从"):
             found += [(start, match.end("first")), (match.end("join"), end)]  # 由20天到7天 is no range
         else:
@@ -199,6 +212,8 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
     if match["unit"] is None:
         return False
     unit = match["unit"].removeprefix("个")
+    if (unit == "分" and _HOUR_BEFORE.search(before)) or (unit == "日" and _CLOCK_AFTER.match(text, end)):
+        return True
     if (unit == "日" and before[-1:] in ("月", "/")) or (unit == "年" and match["number"] != "半"):
         return True
     if _OTHER_WORD.match(text, match.end("unit") - 1) or text.startswith("号", end) or before[-1:] == "第":

@@ -14,7 +14,7 @@ _NEGLIGIBLE = 0.04
 """Features whose weights differ by less move no probability by more than a hundredth; leaving them out halves the files."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def load_model(name: str) -> LinearClassifier:
     """The shipped classifier ``name``, such as ``target_role``."""
     data = files("bizextract.resources") / "data" / f"{name}.jsonl"

@@ -7,6 +7,7 @@ It wraps `LinearChainCRF` in spaCy's life-cycle: ``initialize``, ``update``, ``p
 # No `from __future__ import annotations` here: spaCy reads the annotations of factories and of `initialize` as types.
 
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -206,6 +207,31 @@ class CharacterTagger:
     def take_over(self, other: "CharacterTagger") -> None:
         """Start from the weights of another tagger, where the labels are the same; call it after ``initialize``."""
         self.crf.take_over(other.crf)
+        self._known_rows.clear()
+
+    def join(self, others: Sequence["CharacterTagger"]) -> None:
+        """Take the mean of the weights of trained taggers, this one and ``others``: it tags as all of them together would.
+
+        Raises:
+            ValueError: their labels are not the same.
+        """
+        if any(other.labels != self.labels for other in others):
+            raise ValueError(f"taggers of other labels than {', '.join(self.labels)} cannot be joined")
+        self.crf = LinearChainCRF.mean_of([self.crf, *(other.crf for other in others)])
+        self.finish()
+
+    def training_state(self) -> bytes:
+        """Everything that training goes on from, the random generator included; `restore_training` takes it back."""
+        buffer = io.BytesIO()
+        arrays: dict[str, Any] = self.crf.training_state()
+        np.savez(buffer, generator=np.array(json.dumps(self._rng.bit_generator.state)), **arrays)
+        return buffer.getvalue()
+
+    def restore_training(self, data: bytes) -> None:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            state = dict(arrays)
+        self._rng.bit_generator.state = json.loads(str(state.pop("generator")))
+        self.crf.restore_training(state)
         self._known_rows.clear()
 
     def finish(self) -> None:

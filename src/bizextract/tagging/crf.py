@@ -7,9 +7,9 @@ feature dropout: a dropped feature makes its partners carry the evidence too, wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int32]
 
 KEY_BITS: Final = 40
 """Bits of a feature key: a million known keys leave a chance of one in a million that an unknown one is taken for known."""
@@ -31,13 +32,32 @@ _MEAN_EVERY: Final = 50
 """Steps from one look at the weights for their mean to the next."""
 _MEAN_SHARE: Final = 0.05
 """Least share of the latest look in the mean: it goes back over about twenty looks, a thousand steps."""
-_BUCKET_SHIFT: Final = np.uint64(KEY_BITS - 20)
+_BUCKET_BITS: Final = 22
+_BUCKET_SHIFT: Final = np.uint64(KEY_BITS - _BUCKET_BITS)
 
 
-def _bucket_starts(keys: Keys) -> npt.NDArray[np.int64]:
-    """First place in the sorted ``keys`` of each of the 2**20 buckets, and their end."""
-    starts: Ints = np.searchsorted(keys, np.arange((1 << 20) + 1, dtype=np.uint64) << _BUCKET_SHIFT).astype(np.int64)
-    return starts
+class _Index:
+    """The place of keys in a sorted table: a key's leading bits name a bucket that holds less than one key as a rule.
+
+    Much faster than a binary search: an unknown key, as most are, is told by one look at the table.
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        leading = np.arange(1 << _BUCKET_BITS, dtype=np.uint64) << _BUCKET_SHIFT
+        self._starts = np.searchsorted(keys, leading).astype(np.int32)
+        self._keys = np.append(keys, np.uint64(1 << KEY_BITS))  # behind every key that can be asked for
+
+    def find(self, asked: Keys) -> npt.NDArray[np.int32]:
+        """Row of each key, -1 for one that the table does not have."""
+        place: Rows = self._starts[(asked >> _BUCKET_SHIFT).astype(np.int32)]
+        there = self._keys[place]
+        left = np.flatnonzero(there < asked)
+        while len(left):
+            place[left] += 1
+            there[left] = self._keys[place[left]]
+            left = left[there[left] < asked[left]]
+        place[there != asked] = -1
+        return place
 
 
 @dataclass
@@ -68,7 +88,7 @@ class LinearChainCRF:
     def __init__(self, labels: Sequence[str], keys: Keys, weights: Floats, transitions: Floats) -> None:
         self.scheme = BiluoScheme(labels)
         self.keys, self.weights, self.transitions = keys, weights, transitions
-        self._buckets = _bucket_starts(keys)
+        self._index = _Index(keys)
         self._gradient_squares: Floats | None = None
         self._transition_squares: Floats | None = None
         self._mean: tuple[Floats, Floats] | None = None
@@ -89,30 +109,15 @@ class LinearChainCRF:
 
     # ------------------------------------------------------------------------------------------------------------ scores
 
-    def rows(self, keys: Keys) -> Ints:
-        """Row of the weight table for each key, -1 for a key the model does not know; same shape as ``keys``.
-
-        A key's leading bits name a bucket of the sorted table that holds about one key: much faster than a binary search.
-        """
-        asked = keys.ravel()
-        found = np.full(asked.shape, -1, dtype=np.int64)
-        bucket = (asked >> _BUCKET_SHIFT).astype(np.int64)
-        place, end = self._buckets[bucket], self._buckets[bucket + 1]
-        left = np.flatnonzero(place < end)
-        place, end = place[left], end[left]
-        while len(left):
-            hit = self.keys[place] == asked[left]
-            found[left[hit]] = place[hit]
-            place = place + 1
-            on = ~hit & (place < end)
-            left, place, end = left[on], place[on], end[on]
-        return found.reshape(keys.shape)
+    def rows(self, keys: Keys) -> Rows:
+        """Row of the weight table for each key, -1 for a key the model does not know; same shape as ``keys``."""
+        return self._index.find(keys.ravel()).reshape(keys.shape)
 
     def emissions(self, keys: Keys) -> Floats:
         """Score of each tag at each character: (n, n_templates) keys to (n, n_tags)."""
         return self._emissions(self.rows(keys))
 
-    def _emissions(self, rows: Ints) -> Floats:
+    def _emissions(self, rows: Rows) -> Floats:
         known = rows >= 0
         counts = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
         flat = rows[known]
@@ -230,7 +235,7 @@ class LinearChainCRF:
 
     def update(
         self,
-        rows: Ints,
+        rows: Rows,
         tags: Ints,
         starts: Ints,
         lengths: Ints,
@@ -323,8 +328,37 @@ class LinearChainCRF:
         weights[np.searchsorted(keys, other.keys)[:, None], mine] = other.weights[:, theirs]
         self.keys, self.weights = keys, weights
         self.transitions[np.ix_(mine, mine)] = other.transitions[np.ix_(theirs, theirs)]
-        self._buckets = _bucket_starts(keys)
+        self._index = _Index(keys)
         self._gradient_squares = self._transition_squares = self._mean = None
+
+    @classmethod
+    def mean_of(cls, models: Sequence[LinearChainCRF]) -> LinearChainCRF:
+        """The model whose scores are the means of those of ``models``, which have the same labels: an ensemble at the cost of one."""
+        keys = np.unique(np.concatenate([model.keys for model in models]))
+        mean = cls.empty(models[0].scheme.labels, keys)
+        for model in models:
+            weights, transitions = model.averaged
+            mean.weights[np.searchsorted(keys, model.keys)] += weights / np.float32(len(models))
+            mean.transitions += transitions / np.float32(len(models))
+        return mean
+
+    def training_state(self) -> dict[str, npt.NDArray[Any]]:
+        """Arrays by name that training goes on from, with nothing lost; `restore_training` takes them."""
+        state: dict[str, npt.NDArray[Any]] = {"keys": self.keys, "weights": self.weights, "transitions": self.transitions}
+        state["steps"] = np.array(self._steps)
+        if self._gradient_squares is not None and self._transition_squares is not None:
+            state |= {"gradient_squares": self._gradient_squares, "transition_squares": self._transition_squares}
+        if self._mean is not None:
+            state |= {"mean_weights": self._mean[0], "mean_transitions": self._mean[1]}
+        return state
+
+    def restore_training(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go on from the state of a model with the same labels."""
+        self.keys, self.weights, self.transitions = state["keys"], state["weights"], state["transitions"]
+        self._index = _Index(self.keys)
+        self._steps = int(state["steps"])
+        self._gradient_squares, self._transition_squares = state.get("gradient_squares"), state.get("transition_squares")
+        self._mean = (state["mean_weights"], state["mean_transitions"]) if "mean_weights" in state else None
 
     def _average(self) -> None:
         share = max(_MEAN_EVERY / self._steps, _MEAN_SHARE)
@@ -340,5 +374,5 @@ class LinearChainCRF:
         weights = np.where(np.abs(weights) < share * np.abs(weights).max(initial=0.0), np.float32(0), weights)
         keep = weights.any(axis=1)
         self.keys, self.weights = self.keys[keep], np.ascontiguousarray(weights[keep])
-        self._buckets = _bucket_starts(self.keys)
+        self._index = _Index(self.keys)
         self._gradient_squares = self._transition_squares = None

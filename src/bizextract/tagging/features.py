@@ -22,7 +22,7 @@ from .crf import KEY_BITS
 
 __all__ = ["FEATURE_VERSION", "featurize", "n_templates"]
 
-FEATURE_VERSION: Final = 2
+FEATURE_VERSION: Final = 3
 """Goes up whenever a template changes: a model made with other features must not be loaded."""
 
 Codes = npt.NDArray[np.uint64]
@@ -108,17 +108,33 @@ def _classes(text: str) -> Codes:
     return np.fromiter((table[char] for char in text), dtype=np.uint64, count=len(text))
 
 
-def _quotes(text: str) -> tuple[Codes, Codes, Codes]:
-    """For characters inside “…” of at most 40 characters: bucketed length, place from the left and from the right; else 0."""
-    n = len(text)
-    length, left, right = (np.zeros(n, dtype=np.uint64) for _ in range(3))
+def _quotes(text: str) -> dict[str, Codes]:
+    """For characters inside “…” of at most 40 characters, 0 elsewhere.
+
+    Bucketed length; place from the left and from the right; the two characters before and the two behind the quotation marks;
+    how the quotation is divided (none, 、 or ，, + or —).
+    """
+    names = ("length", "left", "right", "before", "behind", "divided")
+    found = {name: np.zeros(len(text), dtype=np.uint64) for name in names}
     for match in _QUOTED.finditer(text):
         start, end = match.span(1)
         size = end - start
-        length[start:end] = min(size, 9) if size < 16 else 10 + size // 16
-        left[start:end] = np.minimum(np.arange(1, size + 1), 3)
-        right[start:end] = np.minimum(np.arange(size, 0, -1), 3)
-    return length, left, right
+        inside = slice(start, end)
+        found["length"][inside] = min(size, 9) if size < 16 else 10 + size // 16
+        found["left"][inside] = np.minimum(np.arange(1, size + 1), 3)
+        found["right"][inside] = np.minimum(np.arange(size, 0, -1), 3)
+        found["before"][inside] = _code(text[max(0, start - 3) : start - 1])
+        found["behind"][inside] = _code(text[end + 1 : end + 3])
+        found["divided"][inside] = 1 + next((i for i, marks in enumerate(("、", "，,", "+—")) if set(marks) & set(match[1])), 3)
+    return found
+
+
+def _code(text: str) -> int:
+    """A number for at most two characters."""
+    code = 0
+    for char in text:
+        code = code * 0x110000 + ord(char)
+    return code
 
 
 # Quoted pieces: matches 一件事 in “一件事”; not a quotation over 40 characters or across lines.
@@ -241,11 +257,16 @@ def featurize(text: str) -> Codes:
         add(before, marks, after)
         add(marks, folded)
         add(marks, window[-1], window[1])
-    length, left, right = _quotes(text)
+    quotes = _quotes(text)
+    length, left, right = quotes["length"], quotes["left"], quotes["right"]
+    edge = np.minimum(left, 2) * 3 + np.minimum(right, 2)  # first, inside, last
     add(length, left, right)
     add(left, right, found[reform_candidates])
     add(left, folded)
     add(right, folded, window[1])
+    add(edge, quotes["behind"])
+    add(edge, quotes["before"])
+    add(edge, quotes["divided"], found[reform_candidates])
     slots = _slots(text)
     add(slots, window[0], window[-1])
     add(slots, classes, shape[-1], shape[1])
@@ -263,4 +284,4 @@ def featurize(text: str) -> Codes:
 
 def n_templates() -> int:
     """Number of feature templates: the width of `featurize`'s array."""
-    return len(_NGRAMS) + 2 + 3 * len(_FINDERS) + 13
+    return len(_NGRAMS) + 2 + 3 * len(_FINDERS) + 16

@@ -2,6 +2,7 @@
 
 from .comparison import Comparison, compare
 from .crosscheck import attribute_problems
+from .ensemble import train_ensemble
 from .evaluation import evaluate
 from .examples import read_examples
 from .scores import Evaluation
@@ -18,4 +19,5 @@ __all__ = [
     "read_examples",
     "suggest",
     "train",
+    "train_ensemble",
 ]

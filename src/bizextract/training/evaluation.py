@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from ..corpus import AnnotatedNotice, AnnotatedSpan, load_annotations
 from ..extraction import load
-from .matching import EXACT, RELAXED, attribute_agreement, match
+from .matching import EXACT, INDICATOR, RELAXED, attribute_agreement, match
 from .predictions import Prediction, predict
 from .scores import AttributeScore, Bin, DocumentScore, Evaluation, LabelScores, Score, SpanError
 
@@ -108,7 +108,7 @@ class _Counts:
                 self.right_attributes[f"{name}.{key}"] += good
                 if not good:
                     self.errors.append(_error(notice, gold, key, getattr(gold, key), getattr(predicted, key)))
-        return all(good for key, good in agreement.items() if key != "indicator")
+        return all(good for key, good in agreement.items() if key != INDICATOR)
 
     def _add_confusion(self, gold: Sequence[AnnotatedSpan], predicted: Sequence[AnnotatedSpan]) -> None:
         pairs = match(gold, predicted, RELAXED)
@@ -120,11 +120,14 @@ class _Counts:
             self.confusion.setdefault(row, Counter())[column] += 1
 
     def _add_tasks(self, gold: AnnotatedNotice, predicted: AnnotatedNotice) -> None:
+        """Units and times that a task without a counterpart claims are wrong; its topics are not judged: they say what it is about."""
         pairs = match(gold.tasks, predicted.tasks, RELAXED)
         for side, tasks in (("gold", gold.tasks), ("predicted", predicted.tasks)):
             self.tasks[side]["tasks"] += len(tasks)
             for field in _TASK_FIELDS:
                 self.tasks[side][field] += sum(len(getattr(task, field)) for task in tasks)
+        unmatched = {*range(len(predicted.tasks))} - {j for _, j in pairs}
+        self.tasks["predicted"]["topics"] -= sum(len(predicted.tasks[j].topics) for j in unmatched)
         self.tasks["correct"]["tasks"] += len(pairs)
         for i, j in pairs:
             for field in _TASK_FIELDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from spacy.util import registry
 
 from ..corpus import AnnotatedNotice, load_annotations
 from .augmentation import LabelledText, MentionSwapper
+from .dirt import dirty_twin, draw_dirt
 from .stages import clean_spans
 
 __all__ = ["read_examples", "to_examples"]
@@ -64,7 +66,7 @@ def _pieces(text: str, size: int | None) -> Iterator[tuple[int, int]]:
 
 @registry.readers("bizextract.Annotations.v1")  # type: ignore[untyped-decorator]  # catalogue is not typed
 def read_examples(
-    path: str, piece: int | None = PIECE, twins: int = 0, seed: int = 0
+    path: str, piece: int | None = PIECE, twins: int = 0, dirt: float = 0.0, seed: int = 0
 ) -> Callable[[Language], Iterable[Example]]:
     """Corpus reader for spaCy's config.
 
@@ -72,14 +74,20 @@ def read_examples(
         path: an annotation file or a directory of them; several divided by ``|``.
         piece: see `to_examples`.
         twins: how many twins of each text are read with it, see `MentionSwapper`; the same ones at every reading.
-        seed: seed of the twins.
+        dirt: share of the texts, from 0 to 1, in whose place their dirty twin is read, see `dirty_twin`, cleaned as at run time;
+            the same ones at every reading. In its place, not beside it: what is seen twice would count twice.
+        seed: seed of both.
     """
 
     def examples(nlp: Language) -> Iterator[Example]:
-        texts = [labelled_text(notice) for notice in load_annotations([Path(part) for part in path.split("|")])]
-        swapper = MentionSwapper(texts, seed)
-        for text, spans in texts:
-            yield from _examples(text, spans, nlp, piece)
+        notices = load_annotations([Path(part) for part in path.split("|")])
+        texts = [labelled_text(notice) for notice in notices]
+        swapper, rng = MentionSwapper(texts, seed), random.Random(seed)
+        for notice, (text, spans) in zip(notices, texts, strict=True):
+            if rng.random() < dirt:
+                yield from to_examples(dirty_twin(notice, draw_dirt(rng), rng), nlp, piece=piece)
+            else:
+                yield from _examples(text, spans, nlp, piece)
             for _ in range(twins):
                 yield from _examples(*swapper.twin(text, spans), nlp, piece)
 

@@ -9,11 +9,14 @@ from ..corpus import AnnotatedSpan
 from ..linking.indicators import likeness
 from ..records import SpanLabel
 
-__all__ = ["EXACT", "RELAXED", "Placed", "attribute_agreement", "match", "overlap"]
+__all__ = ["EXACT", "INDICATOR", "RELAXED", "Placed", "attribute_agreement", "match", "overlap"]
 
 EXACT = 1.0
 RELAXED = 0.5
 """Least overlap of a relaxed match, intersection over union."""
+
+INDICATOR = "indicator"
+"""The attribute that a right record may have wrong: two annotators word it differently too often to judge the others by it."""
 
 _INDICATOR_LIKENESS = 0.5  # 审批时限 agrees with 全流程审批时限 (0.73), not with 申请材料 (0.0)
 _UNRESOLVED = "?"
@@ -73,7 +76,7 @@ def attribute_agreement(gold: AnnotatedSpan, predicted: AnnotatedSpan) -> dict[s
         if not (key == "value" and gold.value == _UNRESOLVED)
     }
     if gold.label == SpanLabel.TARGET.value:
-        agreement["indicator"] = _same_indicator(gold.indicator, predicted.indicator)
+        agreement[INDICATOR] = _same_indicator(gold.indicator, predicted.indicator)
     return agreement
 
 

@@ -9,6 +9,7 @@ from spacy.language import Language
 
 from ..cleaning import clean
 from ..corpus import AnnotatedNotice, AnnotatedSpan, AnnotatedTask
+from ..errors import EmptyInputError
 from ..extraction import extract
 from ..reading import read
 from ..records import Notice, NumericTarget, SpanLabel, Task, TextSpan
@@ -33,9 +34,12 @@ def predict(id: str, text: str, date: dt.date | None, nlp: Language) -> Predicti
     """What the whole package finds with the pipeline ``nlp``; labels beside the four come without attributes.
 
     Raises:
-        EmptyInputError: the text has no visible character.
+        EmptyInputError: the text has no visible character; the error names ``id``.
     """
-    notice = extract(text, date, nlp)
+    try:
+        notice = extract(text, date, nlp)
+    except EmptyInputError as error:
+        raise EmptyInputError("the text of this notice is empty: take the notice away", source=id) from error
     marked = [*_records(notice), *_own_labels(text, nlp)]
     marked.sort(key=lambda item: (item[0].start, item[0].end))
     spans = tuple(span for span, _ in marked)

@@ -40,14 +40,16 @@ def evaluation_html(evaluation: Evaluation, title: str) -> str:
     parts = [f"<h1>{escape(title)}</h1>"]
     for heading, rows in _tables(evaluation, worst=len(evaluation.documents)):
         if len(rows) > 1:
-            parts.append(f"<h2>{escape(heading)}</h2>{_html_table(rows)}")
+            parts.append(f"<h2>{escape(heading)}</h2>{_html_table(heading, rows)}")
     groups: dict[tuple[str, str], list[SpanError]] = {}
     for error in evaluation.errors:
         groups.setdefault((error.label, error.kind), []).append(error)
     parts.append("<h2>Errors</h2>")
     for (label, kind), errors in sorted(groups.items()):
         lines = "".join(f"<li>{_error_line(error)}</li>" for error in errors)
-        parts.append(f"<details><summary>{escape(label)} {escape(kind)}: {len(errors)}</summary><ol>{lines}</ol></details>")
+        parts.append(
+            f"<details><summary>{escape(label)} {escape(kind)}: {len(errors)}</summary><ol lang=zh>{lines}</ol></details>"
+        )
     return _PAGE.format(title=escape(title), body="\n".join(parts))
 
 
@@ -103,13 +105,15 @@ def _error_line(error: SpanError) -> str:
     return f"<small>{escape(error.notice)}:{error.start}</small> {around}" + (told if error.expected or error.found else "")
 
 
-def _html_table(rows: Sequence[Sequence[str]]) -> str:
+def _html_table(heading: str, rows: Sequence[Sequence[str]]) -> str:
+    """A table in a box of its own, which scrolls where the window is narrow."""
     head = "".join(f"<th scope=col>{escape(cell)}</th>" for cell in rows[0])
     body = "".join(
         f"<tr><th scope=row>{escape(row[0])}</th>" + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
         for row in rows[1:]
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(heading)}">{table}</div>'
 
 
 _PAGE = """<!DOCTYPE html>
@@ -119,7 +123,9 @@ _PAGE = """<!DOCTYPE html>
 <style>
 :root {{ color-scheme: light dark }}
 body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }}
-table {{ border-collapse: collapse }} th, td {{ padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #8886 }}
+.scroll {{ overflow-x: auto }} h1, li {{ overflow-wrap: anywhere }}
+table {{ border-collapse: collapse }}
+th, td {{ padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #8886 }}
 th:first-child {{ text-align: left }} summary {{ cursor: pointer; padding: .2rem 0 }}
 </style></head>
 <body>

@@ -34,7 +34,11 @@ class Score(Record):
 
 
 class LabelScores(Record):
-    """``strict``: exact start, end and label; ``relaxed``: overlap of at least half; ``record``: strict, and attributes right."""
+    """``strict``: exact start, end and label; ``relaxed``: overlap of at least half; ``record``: strict, and attributes right.
+
+    The attributes of a record are UNIT ``role``; TIME ``value``, unless annotated as ``?``; TARGET ``kind``, ``role`` and ``norm``, not
+    ``indicator``; REFORM ``reform``.
+    """
 
     strict: Score
     relaxed: Score

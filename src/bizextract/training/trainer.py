@@ -1,30 +1,38 @@
-"""Training the tagger with spaCy's own loop."""
+"""Training the tagger with spaCy's config and loop."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
+from catalogue import RegistryError  # type: ignore[import-untyped]
+from pydantic import JsonValue
 from spacy import util
 from spacy.language import Language
+from spacy.schemas import ConfigSchemaTraining
 from spacy.training.initialize import init_nlp
-from spacy.training.loop import train as spacy_train
 from thinc.api import Config, ConfigValidationError
 
 from ..corpus import annotation_files, load_annotations
-from ..errors import AnnotationError, ConfigError, ModelNotFoundError
+from ..errors import AnnotationError, ConfigError
 from ..extraction import load
 from ..tagging import CharacterTagger
 from .examples import to_examples
+from .loop import BEST, LAST, last_state, train_loop
 
-__all__ = ["train"]
+__all__ = ["tagger_of", "train"]
 
 _LABELS = "initialize.components.bizextract_tagger.labels"
 """Where the config names the labels: the one line that a label of one's own needs."""
+
+_NAMED = 3
+"""Files that an error names where it is about all of them."""
 
 
 def train(
@@ -50,41 +58,60 @@ def train(
         base: a pipeline to start from, see `bizextract.load`; its labels stay. None: start from nothing.
         config: a config file instead of ``bizextract/training/default.cfg``, which is a good start for one.
         overrides: values of the config by dotted name, such as ``{"training.max_epochs": 4}``.
-        resume: start from the last state in ``OUTPUT.part``, where a training was interrupted, instead of ``base``.
+        resume: go on from the last state in ``OUTPUT.part``, where a training with the same arguments was interrupted; the result
+            is the one that it would have had. A state is left at each measurement.
         quiet: no progress on standard error.
 
     Returns:
         The trained pipeline.
 
     Raises:
-        AnnotationError: an annotation breaks the format, or has a label that the config does not name.
-        ConfigError: the config or an override is not valid.
+        AnnotationError: an annotation breaks the format, has a label that the config does not name, or nothing is marked at all.
+        ConfigError: the config or an override is not valid, or ``resume`` with other arguments than before.
         InputNotFoundError: no annotations at a path.
         ModelNotFoundError: no pipeline at ``base``, or nothing to resume.
     """
     target = Path(output)
+    if target.exists() and not target.is_dir():
+        raise ConfigError("the output is a file: name a folder for the model", source=str(target))
     states = target.with_name(f"{target.name}.part")
-    started = _state(states) if resume else load(base) if base is not None else None
-    known = _tagger(started) if started is not None else None
-    nlp = _initialised(annotations, dev, _settings(config, overrides or {}), known)
+    resumed = last_state(states) if resume else None
+    known = tagger_of(load(base)) if base is not None else None
+    try:
+        nlp = _initialised(annotations, dev, _settings(config, overrides or {}), known)
+    except ConfigValidationError as error:
+        raise ConfigError(_first_fault(error), source=str(config) if config is not None else None) from error
+    except (RegistryError, ValueError) as error:  # a name that no component, reader or batcher bears
+        told = str(error).split(". ")[0]
+        raise ConfigError(
+            f"this training config cannot be used: {told}; compare training/default.cfg",
+            source=str(config) if config is not None else None,
+        ) from error
+    tagger = tagger_of(nlp)
+    if states.exists() and not resume:
+        shutil.rmtree(states)
     states.mkdir(parents=True, exist_ok=True)
     stream = StringIO() if quiet else sys.stderr
-    spacy_train(nlp, states, stdout=stream, stderr=stream)
-    trained = util.load_model_from_path(states / "model-last")
+    train_loop(nlp, tagger, states, _digest(nlp, [*annotations, *dev]), resumed=resumed, stream=stream)
+    trained = util.load_model_from_path(states / LAST)
     if dev:
-        trained = _better(util.load_model_from_path(states / "model-best"), trained, dev)
-    _tagger(trained).finish()
+        trained = _better(util.load_model_from_path(states / BEST), trained, dev)
+    tagger_of(trained).finish()
     trained.meta.update(
         name=target.name, description="UNIT, TIME, TARGET and REFORM spans in Chinese policy notices", license="MIT"
     )
-    if not dev:
-        trained.meta["performance"] = {}  # nothing that it was not trained on has been measured
+    # nothing that it was not trained on has been measured without `dev`; spaCy gives labels in an order of chance
+    trained.meta["performance"] = _ordered(trained.meta["performance"]) if dev else {}
     trained.config["paths"] = dict.fromkeys(trained.config["paths"])  # the saved config names no folder of this machine
     if (target / "config.cfg").is_file():
         shutil.rmtree(target)
     trained.to_disk(target)
     shutil.rmtree(states)
     return trained
+
+
+def _ordered(scores: JsonValue) -> JsonValue:
+    return {name: _ordered(scores[name]) for name in sorted(scores)} if isinstance(scores, dict) else scores
 
 
 def _better(best: Language, last: Language, dev: Sequence[str | Path]) -> Language:
@@ -98,12 +125,20 @@ def _better(best: Language, last: Language, dev: Sequence[str | Path]) -> Langua
     return last if scores[1] > scores[0] else best
 
 
-def _state(states: Path) -> Language:
-    """The last state that an interrupted training has left."""
-    last = states / "model-last"
-    if not (last / "config.cfg").is_file():
-        raise ModelNotFoundError("no interrupted training to resume here: train without resume", source=str(states))
-    return util.load_model_from_path(last)
+def _digest(nlp: Language, annotations: Sequence[str | Path]) -> str:
+    """What the result hangs on: texts and spans, the config but for its paths, the weights to start from."""
+    digest = hashlib.sha256(tagger_of(nlp).to_bytes())
+    settings = {name: part for name, part in nlp.config.items() if name != "paths"}
+    digest.update(Config(settings).to_str(interpolate=False).encode("utf-8"))
+    for notice in load_annotations([Path(path) for path in annotations]):
+        digest.update(notice.model_dump_json().encode("utf-8"))
+    return digest.hexdigest()
+
+
+def _first_fault(error: ConfigValidationError) -> str:
+    """What is wrong, without the whole config that spaCy's own message shows."""
+    fault = next(iter(error.errors), {"loc": (), "msg": str(error.desc)})
+    return f"the training config is not valid: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; compare training/default.cfg"
 
 
 def _settings(config: str | Path | None, overrides: Mapping[str, object]) -> Config:
@@ -112,7 +147,10 @@ def _settings(config: str | Path | None, overrides: Mapping[str, object]) -> Con
         text = (path or files("bizextract.training").joinpath("default.cfg")).read_text(encoding="utf-8")
         settings: Config = util.load_config_from_str(text, overrides=dict(overrides))
     except (OSError, ValueError) as error:
-        raise ConfigError(f"this is no training config: {error}", source=str(path) if path else None) from error
+        told = " ".join(str(error).split())
+        raise ConfigError(
+            f"this is no training config: {told}; copy training/default.cfg and change it", source=str(path) if path else None
+        ) from error
     return settings
 
 
@@ -126,12 +164,12 @@ def _initialised(
     overrides: dict[str, object] = {"paths.train": _joined(files_found), "paths.dev": _joined(shown), _LABELS: labels}
     if not dev:
         overrides["training.patience"] = 0  # the scores shown are of no use to stop by
-    try:
-        nlp = init_nlp(util.load_config_from_str(settings.to_str(), overrides=overrides))
-    except ConfigValidationError as error:
-        raise ConfigError(f"the training config is not valid: {error}") from error
+    unknown = settings.get("training", {}).keys() - ConfigSchemaTraining.model_fields.keys()
+    if unknown:
+        raise ValueError(f"[training] has no {min(unknown)}: it has {', '.join(ConfigSchemaTraining.model_fields)}")
+    nlp = init_nlp(util.load_config_from_str(settings.to_str(), overrides=overrides))
     if known is not None:
-        _tagger(nlp).take_over(known)
+        tagger_of(nlp).take_over(known)
     return nlp
 
 
@@ -142,8 +180,20 @@ def _labels(paths: Sequence[Path], settings: Config, known: CharacterTagger | No
     old = known.labels if known is not None else ()
     found: dict[str, str] = {}
     for notice in load_annotations(paths):
+        for before, span in pairwise(sorted(notice.spans, key=lambda span: (span.start, span.end))):
+            if span.start < before.end:
+                raise AnnotationError(
+                    f"{span.label} {span.text!r} overlaps {before.label} {before.text!r}: keep one of them",
+                    source=notice.id,
+                    offset=span.start,
+                )
         for span in notice.spans:
             found.setdefault(span.label, notice.id)
+    if not found:
+        raise AnnotationError(
+            "nothing is marked in these notices, so there is nothing to learn: give annotated ones",
+            source=", ".join(map(str, paths[:_NAMED])),
+        )
     for label, notice_id in found.items():
         if named is not None and label not in (*named, *old):
             raise AnnotationError(
@@ -158,7 +208,8 @@ def _joined(paths: Sequence[Path]) -> str:
     return "|".join(str(path) for path in paths)
 
 
-def _tagger(nlp: Language) -> CharacterTagger:
+def tagger_of(nlp: Language) -> CharacterTagger:
+    """The pipeline's component that finds the spans; a ConfigError where it has none."""
     for _, component in nlp.pipeline:
         if isinstance(component, CharacterTagger):
             return component
