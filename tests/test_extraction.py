@@ -1,6 +1,7 @@
 """The whole way, on the project's own example notice and on bad input."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
@@ -324,3 +325,12 @@ def test_the_public_face() -> None:
     assert set(bizextract.__all__) <= set(dir(bizextract))
     with pytest.raises(AttributeError, match="no attribute"):
         _ = bizextract.nothing
+
+
+def test_a_model_that_is_replaced_is_loaded_anew(tmp_path: Path) -> None:
+    shutil.copytree(bizextract.load().path, tmp_path / "model")
+    first = bizextract.load(tmp_path / "model")
+    assert bizextract.load(tmp_path / "model") is first
+    config = tmp_path / "model" / "config.cfg"
+    config.write_text(config.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert bizextract.load(tmp_path / "model") is not first

@@ -39,7 +39,7 @@ def load(model: Model | None = None) -> Language:
             pipeline passes through.
 
     Returns:
-        A spaCy pipeline. A folder is read once and kept.
+        A spaCy pipeline. A folder is read once and kept until its files change.
 
     Raises:
         ModelNotFoundError: no pipeline there.
@@ -53,11 +53,18 @@ def load(model: Model | None = None) -> Language:
         return model
     if model is None or (str(model) == DEFAULT_MODEL and not Path(model).exists()):
         return _load(str(files("bizextract.models").joinpath(DEFAULT_MODEL)))
-    return _load(str(model))
+    return _load(str(model), Path.cwd(), *_files(Path(model)))
+
+
+def _files(folder: Path) -> list[tuple[str, int, int]]:
+    """Name, time and size of each file: tells a model from one that is trained into the same folder later."""
+    found = [(path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found]
 
 
 @lru_cache(maxsize=4)
-def _load(path: str) -> Language:
+def _load(path: str, *version: object) -> Language:
+    """The pipeline at a path; another ``version`` is read anew."""
     if not (Path(path) / "config.cfg").is_file():
         raise ModelNotFoundError(
             "no model here: expected the folder of a trained pipeline, with config.cfg in it; `bizextract train -o FOLDER` makes "

@@ -1,11 +1,12 @@
 """Whether a target is a goal, a result or a parameter: a trained classifier in two passes.
 
 The first pass reads the words around each target. The second reads them again together with what the first made of the
-neighbours and of the whole notice, since a report reports throughout and a plan promises throughout.
+neighbours, since a report reports throughout and a plan promises throughout.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ _STRENGTH = 0.1  # scikit-learn's C: of 0.05, 0.1 and 0.3 the best on provinces 
 _JOINT_STRENGTH = 0.02  # as good as 0.1 there, and its probabilities are right as often as they say (0.03: too sure by 0.015)
 _MIN_COUNT = 4  # a feature seen in fewer targets says more about its notice than about the kind
 _FOLDS = 4  # the second pass learns from first-pass probabilities of notices that the first pass has not seen
+_AROUND = 600  # characters: a report reports throughout, but a long notice changes from part to part
 _STEPS = 8  # probabilities become features in steps of an eighth
 
 
@@ -58,38 +60,51 @@ def assign_kinds(contexts: Sequence[TargetContext], model: KindModel) -> list[tu
 
 
 def _neighbour_features(contexts: Sequence[TargetContext], first: Sequence[Mapping[str, float]]) -> list[list[str]]:
-    """First-pass probabilities as features: of the target, of the targets next to it, of its section and of the notice."""
-    labels = [kind.value for kind in TargetKind]
-    sections: dict[str, list[Mapping[str, float]]] = {}
-    sentences: dict[Span, list[Mapping[str, float]]] = {}
-    for context, probabilities in zip(contexts, first, strict=True):
-        sections.setdefault(context.heading, []).append(probabilities)
-        sentences.setdefault(context.sentence, []).append(probabilities)
-    notice = {kind: sum(p.get(kind, 0.0) for p in first) / len(first) for kind in labels} if first else {}
+    """First-pass probabilities as features: of the target, of those next to it, of its sentence, statement and section."""
+    sections: dict[str, list[int]] = {}
+    sentences: dict[Span, list[int]] = {}
+    statements: dict[int, list[int]] = {}
+    for position, context in enumerate(contexts):
+        sections.setdefault(context.heading, []).append(position)
+        sentences.setdefault(context.sentence, []).append(position)
+        statements.setdefault(context.statement, []).append(position)
     rows = []
     for position, context in enumerate(contexts):
-        groups: dict[str, list[Mapping[str, float]]] = {
-            "self": [first[position]],
-            "near": _others(first, position, 2),
-            "wide": _others(first, position, 6),
-            "sentence": [p for p in sentences[context.sentence] if p is not first[position]],
+        statement = statements[context.statement]
+        groups = {
+            "self": [position],
+            "near": _others(len(contexts), position, 2),
+            "wide": _others(len(contexts), position, 6),
+            "sentence": [i for i in sentences[context.sentence] if i != position],
             "section": sections[context.heading],
-            "notice": [notice],
+            "around": _within(contexts, position),
+            "statement": [i for i in statement if i != position],
+            "first of statement": [] if statement[0] == position else statement[:1],
+            "one before": [position - 1] if position - 1 in statement else [],
+            "one behind": [position + 1] if position + 1 in statement else [],
+            "same unit": [i for i in _others(len(contexts), position, 3) if contexts[i].unit == context.unit],
         }
-        rows.append(
-            [
-                f"{name} {label}={_step(sum(p.get(label, 0.0) for p in members) / len(members))}"
-                for name, members in groups.items()
-                if members
-                for label in labels
-            ]
-        )
+        rows.append([feature for name, members in groups.items() for feature in _mean(name, [first[i] for i in members])])
     return rows
 
 
-def _others(first: Sequence[Mapping[str, float]], position: int, reach: int) -> list[Mapping[str, float]]:
-    """The probabilities of the targets up to ``reach`` places before and behind."""
-    return [*first[max(0, position - reach) : position], *first[position + 1 : position + 1 + reach]]
+def _mean(name: str, members: Sequence[Mapping[str, float]]) -> list[str]:
+    if not members:
+        return [f"{name} none"]
+    return [f"{name} {kind.value}={_step(sum(p.get(kind.value, 0.0) for p in members) / len(members))}" for kind in TargetKind]
+
+
+def _within(contexts: Sequence[TargetContext], position: int) -> list[int]:
+    """The targets at most `_AROUND` characters away, this one too."""
+    place = contexts[position].span.start
+    low = bisect_left(contexts, place - _AROUND, key=lambda context: context.span.start)
+    high = bisect_right(contexts, place + _AROUND, key=lambda context: context.span.start)
+    return list(range(low, high))
+
+
+def _others(count: int, position: int, reach: int) -> list[int]:
+    """The targets up to ``reach`` places before and behind."""
+    return [i for i in range(max(0, position - reach), min(count, position + reach + 1)) if i != position]
 
 
 def _step(probability: float) -> int:

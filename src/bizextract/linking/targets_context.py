@@ -1,4 +1,4 @@
-"""What stands around each target: its sentence, clause and cell, its neighbours, the heading and title above it.
+"""What stands around each target: its sentence, clause and cell, its neighbours, the headings above it.
 
 All offsets count in the clean text. The features built from these are words a person can read in the model files.
 """
@@ -17,6 +17,11 @@ __all__ = ["TargetContext", "kind_features", "role_features", "target_contexts"]
 
 # A point between ideographs is a full stop: 接回4200人.市金融局; not the point of 3.5 or of 1.推进
 _SENTENCE_END = re.compile(r"[。；;！？\n\t]|(?<=[一-鿿）)”])\.(?=[一-鿿（(“])")
+# Where a statement begins; its clauses may be divided by ；: 统一控制在⟦11个工作日⟧以内，其中…为⟦8个工作日⟧；…
+_STATEMENT_START = re.compile(r"[。\n\t]|(?<=[一-鿿）)”])\.(?=[一-鿿（(“])")
+_STATEMENT_LIMIT = 400
+# What is told from the text around is told from this much on either side: a long notice changes its tone from part to part.
+_AROUND = 250
 _LEAD_IN_START = re.compile(r"[。\n\t]")  # a list of clauses divided by ； has one lead-in: 统一控制在…，其中…；…
 _CLAUSE_END = re.compile(r"[，,。；;：:！？\n\t（）()]")
 _TITLES = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.SECTION_ROW})
@@ -28,7 +33,7 @@ _CUES = re.compile(
     "给予|补贴|补助|奖励|奖补|罚款|处以|扣|加|得|分|收取|缴纳|收费|满|每|按照|标准|最高|不得|的，|可以|视为|申请|额度|贴息|保证金|符合|情形"
 )
 _DUTY = re.compile(r"牵头|责任单位|责任部门|配合单位|完成时限|负责）")  # slots of a task: （责任单位：…）; not 负责人
-# Words whose share in the whole notice tells its kind: a report, a plan, a rule.
+# Words whose share in the text around tells its kind: a report, a plan, a rule.
 _PAST = re.compile("已|了|截至|累计|同比|目前|成效|开展了|完成")
 _FUTURE = re.compile("要|力争|确保|到20|底前|牵头|责任单位|推动|加快|不断|探索|完善")
 _RULE = re.compile("应当|给予|不得|第.{1,3}条|罚款|补贴|奖励|申请|扣|标准")
@@ -49,7 +54,6 @@ class TargetContext:
     comparator: str
     heading: str
     section: str  # the outermost heading above
-    title: str
     gap_before: str | None  # text between the target before it in the sentence and this one; None where there is none
     gap_after: str | None
     previous_unit: str
@@ -63,7 +67,8 @@ class TargetContext:
     dividers: tuple[Span, ...]  # times and targets of the sentence
     block: int | None  # index of the block that holds the target
     duty: bool  # the paragraph names who has to do it
-    document: tuple[str, ...]
+    statement: int  # where the full sentence begins, which clauses divided by ； belong to
+    tone: tuple[str, ...]  # of the text around
 
 
 def target_contexts(normalised: Normalised) -> list[TargetContext]:
@@ -76,8 +81,6 @@ def target_contexts(normalised: Normalised) -> list[TargetContext]:
     blocks = _Blocks(tagged.outline.blocks)
     heads = _Heads(tagged.outline.blocks)
     times = _Times(normalised)
-    title = text[tagged.outline.title.start : tagged.outline.title.end] if tagged.outline.title else ""
-    document = _document_features(text, title)
     contexts: list[TargetContext] = []
     spans = [tagged.mentions[i].span for i in indices]
     for position, index in enumerate(indices):
@@ -105,7 +108,6 @@ def target_contexts(normalised: Normalised) -> list[TargetContext]:
                 comparator=_comparator(normalised, index),
                 heading=text[heading.start : heading.end] if heading else "",
                 section=text[section.start : section.end] if section else "",
-                title=title,
                 gap_before=text[previous.end : span.start] if previous else None,
                 gap_after=text[span.end : following.start] if following else None,
                 previous_unit=_unit(normalised, indices[position - 1]) if previous else "",
@@ -119,7 +121,8 @@ def target_contexts(normalised: Normalised) -> list[TargetContext]:
                 dividers=(*times.within(sentence), *_around(spans, position, sentence)),
                 block=number,
                 duty=bool(block and _DUTY.search(text, block.span.start, min(block.span.end, block.span.start + 2000))),
-                document=document,
+                statement=_statement(text, span),
+                tone=_tone(text[max(0, span.start - _AROUND) : span.end + _AROUND]),
             )
         )
     return contexts
@@ -236,15 +239,21 @@ def _column(block: Block | None, cell: Cell | None) -> str:
     return block.kind.value if block else "none"
 
 
-def _document_features(text: str, title: str) -> tuple[str, ...]:
-    """Which of past, future and rule words prevail in the notice, in steps of a factor of two, and the words of its title."""
+def _statement(text: str, span: Span) -> int:
+    start = max(0, span.start - _STATEMENT_LIMIT)
+    for match in _STATEMENT_START.finditer(text, start, span.start):
+        start = match.end()
+    return start
+
+
+def _tone(text: str) -> tuple[str, ...]:
+    """Which of past, future and rule words prevail, in steps of a factor of two."""
     past, future, rule = (len(pattern.findall(text)) + 1 for pattern in (_PAST, _FUTURE, _RULE))
-    steps = (
-        f"document past/future={_step(past / future)}",
-        f"document rule/all={_step(rule / (past + future))}",
-        f"document past/length={_step(1000 * past / (len(text) + 100))}",
+    return (
+        f"past/future={_step(past / future)}",
+        f"rule/all={_step(rule / (past + future))}",
+        f"past/length={_step(1000 * past / (len(text) + 100))}",
     )
-    return (*steps, *(f"title={title[i : i + 2]}" for i in range(max(0, len(title) - 12), len(title) - 1)))
 
 
 def _step(ratio: float) -> int:
@@ -281,7 +290,7 @@ def kind_features(context: TargetContext) -> list[str]:
         f"paragraph tense={context.paragraph_tense}",
         f"column={context.column}",
         f"only={not context.before.strip() and not context.after.strip()}",
-        *context.document,
+        *context.tone,
         *_edges(context, 4, 3),
         *_grams("clause", context.clause[-16:], (2, 3)),
         *_grams("behind", context.after[:12]),

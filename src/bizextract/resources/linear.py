@@ -34,13 +34,14 @@ class LinearClassifier:
     weights: Mapping[str, tuple[float, ...]]
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """Probability of each label; features that the model does not know count nothing.
+        """Probability of each label; features that the model does not know count nothing, and one that is given twice counts once.
 
-        >>> LinearClassifier(("a", "b"), (0.0, 0.0), {"x": (1.0, -1.0)}).probabilities(["x"])["a"] > 0.8
-        True
+        >>> model = LinearClassifier(("a", "b"), (0.0, 0.0), {"x": (1.0, -1.0)})
+        >>> model.probabilities(["x"])["a"] > 0.8, model.probabilities(["x"]) == model.probabilities(["x", "x"])
+        (True, True)
         """
         scores = list(self.intercept)
-        for feature in features:
+        for feature in dict.fromkeys(features):  # each counts once, as in fitting
             for k, weight in enumerate(self.weights.get(feature, ())):
                 scores[k] += weight
         top = max(scores)
