@@ -67,7 +67,7 @@ def ways(pipeline: Path | None, clusters: Path | None) -> dict[str, Way]:
         "last": Way("last weights instead of their mean", partial(CrfTagger, last=True)),
         "memory": Way("with names carried through the document", partial(CrfTagger, memory=True)),
         "ensemble": Way("mean of the weights of three seeds", partial(CrfTagger, seeds=(0, 1, 2))),
-        "prune-06": Way("weights under 6 % of the largest dropped, not 3 %", partial(CrfTagger, prune=0.06)),
+        "prune-06": Way("weights under 6 % of the largest dropped", partial(CrfTagger, prune=0.06)),
         "count-2": Way("features seen at least twice, not three times", crf(min_count=2)),
         "half": Way("half of the training texts", crf(), 0.5),
         "quarter": Way("a quarter of the training texts", crf(), 0.25),

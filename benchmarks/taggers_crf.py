@@ -31,7 +31,7 @@ Extra = Callable[[str], Keys]
 
 _BATCH = 3000  # characters, as in default.cfg
 _RATE, _L2, _DROP = 0.05, 1e-6, 0.5  # as the component's defaults
-_PRUNE = 0.03
+_PRUNE = 0.05
 
 
 class ShippedTagger:

@@ -336,7 +336,7 @@ def _frequent(keys: Sequence[npt.NDArray[np.uint64]], min_count: int) -> npt.NDA
 @Language.factory(
     "bizextract_tagger",
     assigns=["doc.ents", "doc.spans", "token.ent_type", "token.ent_iob"],
-    default_config={"spans_key": SPANS_KEY, "min_count": 3, "rate": 0.05, "l2": 1e-6, "drop": 0.5, "prune": 0.03, "seed": 0},
+    default_config={"spans_key": SPANS_KEY, "min_count": 3, "rate": 0.05, "l2": 1e-6, "drop": 0.5, "prune": 0.05, "seed": 0},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_tagger(
