@@ -61,11 +61,11 @@ def test_the_same_again_gives_the_same_bytes(annotations: Path, tmp_path: Path) 
 
 
 def test_an_ensemble_is_one_pipeline_with_the_mean_of_the_weights(annotations: Path, tmp_path: Path) -> None:
-    joined = train_ensemble([annotations], tmp_path / "joined", runs=2, overrides=FAST, quiet=True)
+    joined = train_ensemble([annotations], tmp_path / "new" / "joined", runs=2, overrides=FAST, quiet=True)
     single = [
         train([annotations], tmp_path / f"{seed}", overrides={**FAST, "system.seed": seed}, quiet=True) for seed in (0, 1)
     ]
-    assert bizextract.evaluate(tmp_path / "joined", [annotations]).labels["ALL"].strict.f1 == 1.0
+    assert bizextract.evaluate(tmp_path / "new" / "joined", [annotations]).labels["ALL"].strict.f1 == 1.0
     tagger, one, two = (nlp.get_pipe("bizextract_tagger") for nlp in (joined, *single))
     assert np.allclose(tagger.crf.transitions, (one.crf.transitions + two.crf.transitions) / 2, atol=1e-6)
     assert set(tagger.crf.keys) <= set(one.crf.keys) | set(two.crf.keys)

@@ -41,6 +41,7 @@ def train_ensemble(
         AnnotationError, ConfigError, InputNotFoundError: as `train`.
     """
     target = Path(output)
+    target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         first, *others = (
             train(
