@@ -3,7 +3,7 @@
     python scripts/build_model.py
 
 the tagger (``models/bizextract_zh``), the classifiers of the later stages (``src/bizextract/resources/data``) and the word
-segmenter (``models/bizextract_seg``). Takes about ten minutes on one core. The split into train, dev and test is for choosing
+segmenter (``models/bizextract_seg``). Takes about a quarter of an hour. The split into train, dev and test is for choosing
 (``bizextract train annotations/train --dev annotations/dev``); what is shipped is trained on all three.
 """
 
